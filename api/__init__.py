@@ -1,0 +1,1 @@
+"""Everything that touches the world: acts, ledger, REST, pages, command line."""

@@ -1,0 +1,1 @@
+"""From what happened to what to tell someone; computes no outcome."""
