@@ -1,0 +1,87 @@
+"""The vocabulary: every name at the JSON surface with its type, domain, label and question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+
+class FindingType(StrEnum):
+    """What kind of value a name holds. In FEEL: number, money → number; choice, text → string; set → list of string."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    TEXT = "text"
+    CHOICE = "choice"
+    SET = "set"
+    LIST = "list"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class NameEntry:
+    """One name of the vocabulary.
+
+    Args:
+        name: FEEL and JSON name.
+        type: kind of value.
+        label: what people see.
+        question: what an assessor asks; empty for outputs.
+        unit: of a number or a sum, such as `years` or `per week`.
+        group: where it stands in the conversation.
+        members: allowed texts of a choice or set, with their labels, in order.
+        whole: a number without fraction.
+        least, greatest: bounds of a number, both included.
+        none_allowed: null may be given, meaning known to be none.
+        act: an act of the authority; not recorded means not done.
+        informative: free text that no rule reads.
+        entry: for a list, the name of one entry in expressions; `key` is the field that identifies an entry.
+        fields: of a list's entries or of a record.
+    """
+
+    name: str
+    type: FindingType
+    label: str = ""
+    question: str = ""
+    unit: str = ""
+    group: str = ""
+    hint: str = ""
+    members: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
+    least: Decimal | None = None
+    greatest: Decimal | None = None
+    none_allowed: bool = False
+    act: bool = False
+    informative: bool = False
+    entry: str = ""
+    key: str = ""
+    fields: Mapping[str, NameEntry] = field(default_factory=dict)
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All names, inputs apart from outputs. A name may stand in both (a sum that one policy gives and another needs)."""
+
+    inputs: Mapping[str, NameEntry]
+    outputs: Mapping[str, NameEntry]
+
+    def entry_at(self, path: str) -> NameEntry | None:
+        """Return the entry for a finding path such as `age_years` or `workers[w1].relation`."""
+        head, _, field_name = path.partition(".")
+        entry = self.inputs.get(head.partition("[")[0])
+        if entry is not None and field_name:
+            return entry.fields.get(field_name)
+        return entry
+
+    def list_of(self, entry_name: str) -> NameEntry | None:
+        """Return the list whose entries are called `entry_name` in expressions."""
+        return next((e for e in self.lists() if e.entry == entry_name), None)
+
+    def lists(self) -> Iterator[NameEntry]:
+        """Yield the list inputs."""
+        return (e for e in self.inputs.values() if e.type is FindingType.LIST)
