@@ -1,0 +1,152 @@
+"""Who may sign in and what each may do: local accounts with roles. Knows nothing of Flask or of sessions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+
+class Role(StrEnum):
+    """What a person is here for. One person may be several."""
+
+    ASSESSOR = "assessor"
+    APPEAL_OFFICER = "appeal_officer"
+    POLICY_EDITOR = "policy_editor"
+    APPROVER = "approver"
+    AUDITOR = "auditor"
+
+    @property
+    def label(self) -> str:
+        """Return the role as it is written on screen."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class Act(StrEnum):
+    """A kind of thing that a person may do. Each page and each API operation names the one it needs."""
+
+    CONSULT = "consult"
+    """Read the rules and ask them about nobody in particular."""
+    READ_CASES = "read_cases"
+    """Read a person's assessments, decisions and working."""
+    ASSESS = "assess"
+    """Add people and write down what was found."""
+    DETERMINE = "determine"
+    """Decide for the authority."""
+    REPLAY = "replay"
+    """Run a recorded decision again."""
+
+
+GRANTS: dict[Role, frozenset[Act]] = {
+    Role.ASSESSOR: frozenset({Act.CONSULT, Act.READ_CASES, Act.ASSESS, Act.DETERMINE, Act.REPLAY}),
+    Role.APPEAL_OFFICER: frozenset({Act.CONSULT, Act.READ_CASES, Act.REPLAY}),
+    Role.POLICY_EDITOR: frozenset({Act.CONSULT}),
+    Role.APPROVER: frozenset({Act.CONSULT}),
+    Role.AUDITOR: frozenset({Act.CONSULT, Act.READ_CASES, Act.REPLAY}),
+}
+"""What each role may do. People who write rules have no need to read about persons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person who may sign in. `id` is what the ledger records as the actor."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+    password_hash: str
+
+    def may(self, act: Act) -> bool:
+        """Tell whether one of this person's roles allows the act."""
+        return any(act in GRANTS[role] for role in self.roles)
+
+    @property
+    def role_labels(self) -> str:
+        """Return the roles in words, in a fixed order."""
+        return ", ".join(role.label for role in Role if role in self.roles)
+
+
+class Accounts:
+    """Everyone who may sign in, by id. Ids are compared without regard to case, as people type them."""
+
+    def __init__(self, accounts: Iterable[Account], hasher: PasswordHasher | None = None) -> None:
+        self._hasher = hasher or PasswordHasher()
+        self._by_id: dict[str, Account] = {}
+        for account in accounts:
+            if account.id.casefold() in self._by_id:
+                raise ValueError(f"two accounts are called `{account.id}`")
+            self._by_id[account.id.casefold()] = account
+        self._nobody = self._hasher.hash("no account has this password")
+
+    def find(self, account_id: str) -> Account | None:
+        """Return the account of that id, or None."""
+        return self._by_id.get(account_id.strip().casefold())
+
+    def sign_in(self, account_id: str, password: str) -> Account | None:
+        """Return the account when the password is its own, else None.
+
+        An unknown id takes as long as a wrong password, so that nobody can find out who has an account.
+        """
+        account = self.find(account_id)
+        try:
+            self._hasher.verify(account.password_hash if account else self._nobody, password)
+        except (VerificationError, InvalidHashError):
+            return None
+        return account
+
+
+def read_accounts(file: Path) -> Accounts:
+    """Return the accounts in a JSON file: a list of `{"id", "name", "roles": [...], "password_hash"}`.
+
+    Raises ValueError naming the entry that cannot be used. Hashes are argon2id in PHC form.
+    """
+    entries = json.loads(file.read_text(encoding="utf-8"))
+    return Accounts(_account(entry, f"{file}: entry {place}") for place, entry in enumerate(entries, start=1))
+
+
+def _account(entry: dict[str, object], where: str) -> Account:
+    match entry:
+        case {"id": str(account_id), "name": str(name), "roles": list(roles), "password_hash": str(password_hash)}:
+            known = {role.value for role in Role}
+            unknown = [str(role) for role in roles if role not in known]
+            if unknown:
+                raise ValueError(f"{where}: no role is called `{unknown[0]}` (there are {', '.join(sorted(known))})")
+            return Account(account_id, name, frozenset(Role(str(role)) for role in roles), password_hash)
+        case _:
+            raise ValueError(f"{where}: needs id, name, roles and password_hash")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSignIn:
+    """An invented person of the demonstration, and the password that the start-up prints."""
+
+    id: str
+    name: str
+    role: Role
+    password: str
+
+
+DEMO_SIGN_INS = (
+    DemoSignIn("ama", "Ama Mensah", Role.ASSESSOR, "assess-2026"),
+    DemoSignIn("owen", "Owen Pritchard", Role.APPEAL_OFFICER, "appeal-2026"),
+    DemoSignIn("priya", "Priya Nair", Role.POLICY_EDITOR, "policy-2026"),
+    DemoSignIn("tom", "Tom Ashdown", Role.APPROVER, "approve-2026"),
+    DemoSignIn("ruth", "Ruth Okafor", Role.AUDITOR, "audit-2026"),
+)
+
+
+def demo_accounts() -> Accounts:
+    """Return the invented people of the demonstration. Their passwords are public, so only a demonstration has them."""
+    hasher = PasswordHasher()
+    return Accounts(
+        (
+            Account(person.id, person.name, frozenset({person.role}), hasher.hash(person.password))
+            for person in DEMO_SIGN_INS
+        ),
+        hasher,
+    )

@@ -1,0 +1,81 @@
+"""What differs between two installations, read once from the environment and passed on as one frozen value."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+SHORTEST_SECRET = 32
+"""Characters. A session cookie is signed with the secret, so a short one lets anyone sign in as anyone."""
+
+
+class ConfigError(ValueError):
+    """The environment says something that the service cannot run with; the message names the variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """One installation.
+
+    `database_url` is an SQLAlchemy address. `accounts_file` lists who may sign in (see `api.access`); without one only
+    a demonstration can be signed in to. `demonstration` allows decisions that rest on invented figures and is said on
+    every page. `over_https` keeps the session cookie off plain connections. `sign_in_limit` is per address.
+    """
+
+    secret_key: str
+    database_url: str
+    authority_name: str = "Anytown Council"
+    authority_contact: str = "01632 960000"
+    default_scheme: str = "england"
+    zone: str = "Europe/London"
+    accounts_file: Path | None = None
+    demonstration: bool = False
+    over_https: bool = True
+    sign_in_limit: str = "10 per minute"
+
+    def __post_init__(self) -> None:
+        if len(self.secret_key) < SHORTEST_SECRET:
+            raise ConfigError(f"RIGHTFUL_SECRET_KEY needs at least {SHORTEST_SECRET} characters")
+
+
+def config_from_environment(environment: Mapping[str, str] = os.environ) -> Config:
+    """Return the installation that the `RIGHTFUL_…` variables describe.
+
+    What is not said has a default fit for one machine: an embedded database and a secret of its own under
+    `RIGHTFUL_HOME` (`var`). Raises ConfigError when a value cannot be used.
+    """
+    home = Path(environment.get("RIGHTFUL_HOME", "var"))
+    accounts = environment.get("RIGHTFUL_ACCOUNTS")
+    plain = Config(secret_key="-" * SHORTEST_SECRET, database_url="")
+    return Config(
+        secret_key=environment.get("RIGHTFUL_SECRET_KEY") or kept_secret(home / "secret_key"),
+        database_url=environment.get("RIGHTFUL_DATABASE_URL", f"sqlite:///{home / 'ledger.sqlite3'}"),
+        authority_name=environment.get("RIGHTFUL_AUTHORITY_NAME", plain.authority_name),
+        authority_contact=environment.get("RIGHTFUL_AUTHORITY_CONTACT", plain.authority_contact),
+        default_scheme=environment.get("RIGHTFUL_SCHEME", plain.default_scheme),
+        zone=environment.get("RIGHTFUL_ZONE", plain.zone),
+        accounts_file=Path(accounts) if accounts else None,
+        demonstration=_yes_or_no(environment, "RIGHTFUL_DEMONSTRATION", default=False),
+        over_https=_yes_or_no(environment, "RIGHTFUL_OVER_HTTPS", default=True),
+        sign_in_limit=environment.get("RIGHTFUL_SIGN_IN_LIMIT", plain.sign_in_limit),
+    )
+
+
+def kept_secret(file: Path) -> str:
+    """Return the secret in `file`, making one that only this user can read when there is none."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+            opened.write(secrets.token_urlsafe(48))
+    return file.read_text(encoding="ascii").strip()
+
+
+def _yes_or_no(environment: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = environment.get(name, "yes" if default else "no").strip().lower()
+    if text not in ("yes", "no"):
+        raise ConfigError(f"{name} must be `yes` or `no`, not `{text}`")
+    return text == "yes"
