@@ -1,0 +1,19 @@
+# Everything a newcomer needs: `make run` starts the service, `make test` proves it. `make help` lists the rest.
+PYTHON := .venv/bin/python
+# Two at a time suits the smallest machine we promise to work on. `make test ARGS="tests/engine -x"` runs a part.
+PROCESSES := 2
+ARGS :=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test
+
+help: ## list what make can do here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## install what is needed, load the shipped rules and invented people, and start the service
+	@.ci/setup run
+	@.venv/bin/rightful serve --demo $(ARGS)
+
+test: ## install what is needed, then check types, style and imports and run every test
+	@.ci/setup test
+	@$(PYTHON) -m pytest -n $(PROCESSES) --dist worksteal $(ARGS)
