@@ -1,8 +1,9 @@
 """What happened in an evaluation: the trace that every reason, question and replay is read off.
 
 A trace is a tuple of nodes in the order in which they were met. Ids are stable: `finding:age_years`,
-`finding:workers[w1].relation`, `figure:earnings_limit`, a Decision by its name (`payable`), a Decision made for one entry
-of a list (`payable[w1]`), a row `payable[w1]/C-ENG-8`, a cell `payable[w1]/C-ENG-8/2`, a line `statement/authority_share`.
+`finding:workers[w1].relation`, `figure:earnings_limit`, a Decision by its name (`payable`), a Decision made for one
+entry of a list (`payable[w1]`), a row `payable[w1]/C-ENG-8`, a cell `payable[w1]/C-ENG-8/2`, a line
+`statement/authority_share`.
 """
 
 from __future__ import annotations

@@ -243,9 +243,9 @@ Logic = (
 class Decision:
     """A Decision node: its question, its logic, and what that rests on.
 
-    `for_each` names a list input; the decision is then made once for each entry of the list and stands for the list of
-    the values (a boxed `for`). `requires` lists what the decision says it requires; a YAML edition leaves it to the names
-    its logic reads.
+    `for_each` names a list input; the decision is then made once for each entry of the list and stands for the list
+    of the values (a boxed `for`). `requires` lists what the decision says it requires; a YAML edition leaves it to the
+    names its logic reads.
     """
 
     name: str

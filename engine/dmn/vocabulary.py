@@ -65,7 +65,7 @@ class NameEntry:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All names, inputs apart from outputs. A name may stand in both (a sum that one policy gives and another needs)."""
+    """All names, inputs apart from outputs. A sum that one policy gives and another needs stands in both."""
 
     inputs: Mapping[str, NameEntry]
     outputs: Mapping[str, NameEntry]
