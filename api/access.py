@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -140,6 +141,7 @@ DEMO_SIGN_INS = (
 )
 
 
+@cache
 def demo_accounts() -> Accounts:
     """Return the invented people of the demonstration. Their passwords are public, so only a demonstration has them."""
     hasher = PasswordHasher()

@@ -1,0 +1,2 @@
+// Small comforts; every page does its work without them.
+"use strict";

@@ -1,0 +1,58 @@
+"""What a page may reach for in the running application: the installation, the clock, and who is signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app
+from flask_login import UserMixin, current_user
+
+from api.access import Account, Accounts
+from api.clock import Clock
+from api.config import Config
+
+_KEY = "rightful"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Everything that was made when the service started and that every request shares."""
+
+    config: Config
+    clock: Clock
+    accounts: Accounts
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """An account as Flask-Login wants to see it."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def get_id(self) -> str:
+        """Return what the session cookie holds: the account's id and nothing else."""
+        return self.account.id
+
+
+def install(app: Flask, shared: Surroundings) -> None:
+    """Make `shared` what `surroundings()` returns in requests of `app`."""
+    app.extensions[_KEY] = shared
+
+
+def surroundings() -> Surroundings:
+    """Return what the running application was made with."""
+    return cast(Surroundings, current_app.extensions[_KEY])
+
+
+def account() -> Account | None:
+    """Return who is signed in, if anyone is."""
+    user = current_user._get_current_object()  # the proxy itself is of no class that could be asked for
+    return user.account if isinstance(user, SignedIn) else None
+
+
+def signed_in() -> Account:
+    """Return who is signed in, on pages that only people who are signed in can reach."""
+    person = account()
+    assert person is not None, "a page that needs no account asked who is signed in"
+    return person
