@@ -1,0 +1,136 @@
+"""One door to SQLite and PostgreSQL: what durability demands is forced and checked on every connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from api.ledger.failures import LedgerUnavailable, database_errors_named
+
+_APPENDER_LOCK = 0x5269676874  # "Right" in ASCII: one advisory lock for the one appender
+_PURPOSE = "rightful_purpose"
+
+
+class Purpose(StrEnum):
+    """What a transaction is for, which settles the locks that it takes."""
+
+    READ = "read"
+    WORK = "work"
+    APPEND = "append"
+
+
+class Database:
+    """The embedded SQLite file or the PostgreSQL server that holds the ledger.
+
+    `patience` is how many seconds a writer waits for another one before it gives up with LedgerUnavailable.
+    """
+
+    def __init__(self, url: str, *, patience: float = 5.0) -> None:
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite and not parsed.database:
+            raise LedgerUnavailable(
+                "a ledger in memory would be lost", fix="name a file: sqlite:////var/rightful.sqlite3"
+            )
+        self.patience = patience
+        self.engine = _sqlite_engine(parsed, patience) if self.is_sqlite else _postgres_engine(parsed)
+        event.listen(self.engine, "begin", self._begin)
+
+    def close(self) -> None:
+        """Give back every connection. The object can be used again afterwards."""
+        self.engine.dispose()
+
+    @contextmanager
+    def transaction(self, purpose: Purpose) -> Iterator[Session]:
+        """Run one transaction: committed as a whole at the end, rolled back as a whole on any error.
+
+        Raises LedgerUnavailable for a full disk, a lock held too long, a lost server.
+        """
+        with (
+            database_errors_named(),
+            self.connection(purpose) as connection,
+            Session(connection, autoflush=False) as session,
+        ):
+            yield session
+            session.flush()
+
+    @contextmanager
+    def connection(self, purpose: Purpose) -> Iterator[Connection]:
+        """Run one transaction on a bare connection, as migrations need it."""
+        with self.engine.connect().execution_options(**{_PURPOSE: purpose}) as connection:
+            try:
+                with connection.begin():
+                    yield connection
+            except DBAPIError:
+                # After an I/O error nobody knows a connection's state (PostgreSQL panics for that reason).
+                connection.invalidate()
+                raise
+
+    def _begin(self, connection: Connection) -> None:
+        purpose = connection.get_execution_options().get(_PURPOSE, Purpose.APPEND)
+        if self.is_sqlite:
+            _begin_sqlite(connection, purpose)
+        else:
+            self._begin_postgres(connection, purpose)
+
+    def _begin_postgres(self, connection: Connection, purpose: Purpose) -> None:
+        if purpose is Purpose.READ:
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+            return
+        connection.execute(text(f"SET LOCAL lock_timeout = {int(self.patience * 1000)}"))
+        if purpose is Purpose.APPEND:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_APPENDER_LOCK})"))
+
+
+def _begin_sqlite(connection: Connection, purpose: Purpose) -> None:
+    # IMMEDIATE takes the write lock before anything is read, so that no two writers can both believe they are next.
+    reading = purpose is Purpose.READ
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _sqlite_engine(url: URL, patience: float) -> Engine:
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": patience, "isolation_level": None}, hide_parameters=True)
+    event.listen(engine, "connect", _make_sqlite_durable)
+    return engine
+
+
+def _make_sqlite_durable(raw: DBAPIConnection, _record: object) -> None:
+    """Force what the defaults do not give: NORMAL loses acknowledged commits when the power fails."""
+    cursor = raw.cursor()
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    for name, value in wanted.items():
+        cursor.execute(f"PRAGMA {name} = {value}")
+    for name, value in wanted.items():
+        found = cursor.execute(f"PRAGMA {name}").fetchone()[0]
+        if found != value:
+            raise LedgerUnavailable(
+                f"SQLite keeps `{name}` at `{found}`, not `{value}`", fix="put the file on a local disk"
+            )
+
+
+def _postgres_engine(url: URL) -> Engine:
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    event.listen(engine, "connect", _make_postgres_durable)
+    return engine
+
+
+def _make_postgres_durable(raw: DBAPIConnection, _record: object) -> None:
+    cursor = raw.cursor()
+    cursor.execute("SET synchronous_commit = 'on'")
+    cursor.execute("SHOW synchronous_commit")
+    (found,) = cursor.fetchone() or ("nothing",)
+    cursor.close()
+    raw.commit()
+    if found != "on":
+        raise LedgerUnavailable(f"PostgreSQL keeps synchronous_commit at `{found}`, not `on`")

@@ -1,0 +1,209 @@
+"""The append-only log: the one place that writes entries, and the one that reads and re-checks them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from api.ledger.canonical import SALT_BYTES, Json, canonical, commitment, leaf_hash, read_json
+from api.ledger.entries import (
+    FORMAT,
+    Committed,
+    Departure,
+    DeterminationMade,
+    Draft,
+    Entry,
+    Sealed,
+    content_json,
+    moment_text,
+    read_content,
+    read_moment,
+)
+from api.ledger.failures import LedgerDamaged, RecordNotFound
+from api.ledger.identifiers import Randomness, new_identifier, read_identifier
+from api.ledger.tables import EntryRow, PersonalRecordRow
+
+_PLAIN = "plain"
+
+
+class Log:
+    """The entries, as one transaction sees them."""
+
+    def __init__(self, session: Session, now: datetime, randomness: Randomness = secrets.token_bytes) -> None:
+        self._session = session
+        self._now = now
+        self._randomness = randomness
+
+    # --- writing -----------------------------------------------------------------------------------------------------
+
+    def append(self, draft: Draft) -> Entry:
+        """Append one entry with the personal data sealed beside it, and return it as it now stands.
+
+        Numbers are gapless because the transaction holds the one appender's lock. Raises EntryRefused.
+        """
+        seq = self.size() + 1
+        salts = [self._randomness(SALT_BYTES) for _ in draft.sealed]
+        values = [canonical(sealed.value) for sealed in draft.sealed]
+        committed = _committed(draft.sealed, salts, values)
+        entry_id = new_identifier(draft.content.LETTER, self._randomness)
+        body = canonical(_body(seq, entry_id, self._now, draft, committed))
+        row = EntryRow(
+            seq=seq,
+            id=entry_id,
+            kind=draft.content.KIND,
+            recorded_at=moment_text(self._now),
+            actor=draft.actor,
+            role=draft.role,
+            subject=draft.subject,
+            refers_to=_refers_to(draft),
+            body=body,
+            hash=leaf_hash(body),
+        )
+        self._session.add(row)
+        self._session.flush()
+        for sealed, salt, value in zip(draft.sealed, salts, values, strict=True):
+            self._seal(seq, sealed, salt, value)
+        self._session.flush()
+        self._session.expire_all()
+        return self.entry(entry_id)
+
+    def _seal(self, seq: int, sealed: Sealed, salt: bytes, value: bytes) -> None:
+        self._session.add(
+            PersonalRecordRow(
+                entry_seq=seq, slot=sealed.slot, subject=sealed.subject, form=_PLAIN, salt=salt, value=value
+            )
+        )
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    def size(self) -> int:
+        """Return the number of entries, which is also the last one's number."""
+        return self._session.exec(select(func.coalesce(func.max(EntryRow.seq), 0))).one()
+
+    def entry(self, entry_id: str) -> Entry:
+        """Return the entry of that id, re-hashed. Raises RecordNotFound or LedgerDamaged."""
+        row = self._session.exec(select(EntryRow).where(EntryRow.id == read_identifier(entry_id))).one_or_none()
+        if row is None:
+            raise RecordNotFound(f"no record has the number `{entry_id}`", fix="check it against the letter")
+        return _checked(row)
+
+    def entries(self, after: int = 0) -> Iterator[Entry]:
+        """Return all entries after a number in their order, each re-hashed."""
+        rows = self._session.exec(select(EntryRow).where(EntryRow.seq > after).order_by(col(EntryRow.seq)))
+        return map(_checked, rows)
+
+    def of_person(self, person: str) -> list[Entry]:
+        """Return every entry about a person, the oldest first."""
+        rows = self._session.exec(select(EntryRow).where(EntryRow.subject == person).order_by(col(EntryRow.seq)))
+        return [_checked(row) for row in rows]
+
+    def referring_to(self, entry_id: str) -> list[Entry]:
+        """Return the entries that act on another one: the determination of an evaluation, the departures of that."""
+        rows = self._session.exec(select(EntryRow).where(EntryRow.refers_to == entry_id).order_by(col(EntryRow.seq)))
+        return [_checked(row) for row in rows]
+
+    def opened(self, entry: Entry, slot: str, subject: str | None = None) -> Json:
+        """Return the personal data in one of an entry's slots, checked against the commitment in its body.
+
+        `subject` may be left out where the slot is about one person. Raises RecordNotFound or LedgerDamaged.
+        """
+        for committed in entry.committed:
+            if committed.slot == slot and subject in (None, committed.subject):
+                return self._open(entry, committed)
+        raise RecordNotFound(f"record `{entry.id}` has no `{slot}`")
+
+    def _open(self, entry: Entry, committed: Committed) -> Json:
+        row = self._session.exec(
+            select(PersonalRecordRow).where(
+                PersonalRecordRow.entry_seq == entry.seq,
+                PersonalRecordRow.slot == committed.slot,
+                PersonalRecordRow.subject == committed.subject,
+            )
+        ).one_or_none()
+        if row is None:
+            raise LedgerDamaged(f"the personal data `{committed.slot}` is gone", where=f"entry {entry.seq}")
+        if commitment(row.salt, row.value) != committed.commitment:
+            raise LedgerDamaged(f"the personal data `{committed.slot}` was altered", where=f"entry {entry.seq}")
+        return read_json(row.value)
+
+    def verify(self) -> int:
+        """Re-read and re-hash the whole log with all personal data, and return how many entries stand.
+
+        Raises LedgerDamaged naming the first entry that is not as it was written, or is missing.
+        """
+        expected = 0
+        for entry in self.entries():
+            expected += 1
+            if entry.seq != expected:
+                raise LedgerDamaged("an entry is missing", where=f"entry {expected}")
+            for committed in entry.committed:
+                self._open(entry, committed)
+        return expected
+
+
+def _committed(sealed: tuple[Sealed, ...], salts: list[bytes], values: list[bytes]) -> tuple[Committed, ...]:
+    made = (
+        Committed(item.slot, item.subject, commitment(salt, value))
+        for item, salt, value in zip(sealed, salts, values, strict=True)
+    )
+    return tuple(sorted(made, key=lambda item: (item.slot, item.subject)))
+
+
+def _refers_to(draft: Draft) -> str | None:
+    match draft.content:
+        case DeterminationMade(evaluation=entry_id) | Departure(determination=entry_id):
+            return entry_id
+        case _:
+            return None
+
+
+def _body(seq: int, entry_id: str, now: datetime, draft: Draft, committed: tuple[Committed, ...]) -> Json:
+    """Return the whole entry as JSON. Every column of the row is in it, so that the hash covers them all."""
+    return {
+        "format": FORMAT,
+        "seq": seq,
+        "id": entry_id,
+        "kind": draft.content.KIND,
+        "recorded_at": moment_text(now),
+        "actor": draft.actor,
+        "role": draft.role,
+        "subject": draft.subject,
+        "refers_to": _refers_to(draft),
+        "content": content_json(draft.content),
+        "commitments": [
+            {"slot": item.slot, "subject": item.subject, "commitment": item.commitment} for item in committed
+        ],
+    }
+
+
+_COLUMNS = ("seq", "id", "kind", "recorded_at", "actor", "role", "subject", "refers_to")
+
+
+def _checked(row: EntryRow) -> Entry:
+    """Return a row as an entry after checking its hash, and that each column says what the hashed body says."""
+    where = f"entry {row.seq}"
+    if leaf_hash(row.body) != row.hash:
+        raise LedgerDamaged("the entry does not have the hash it was written with", where=where)
+    body = cast("dict[str, Json]", read_json(row.body))
+    for column in _COLUMNS:
+        if body.get(column) != getattr(row, column):
+            raise LedgerDamaged(f"the column `{column}` differs from the entry's body", where=where)
+    commitments = cast("list[dict[str, str]]", body["commitments"])
+    return Entry(
+        seq=row.seq,
+        id=row.id,
+        kind=row.kind,
+        recorded_at=read_moment(row.recorded_at),
+        actor=row.actor,
+        role=row.role,
+        subject=row.subject,
+        content=read_content(row.kind, body["content"]),
+        committed=tuple(Committed(item["slot"], item["subject"], item["commitment"]) for item in commitments),
+        body=row.body,
+        hash=row.hash,
+    )

@@ -1,0 +1,134 @@
+"""The ledger's tables. These classes never leave this folder: SQLModel does not validate them, and they can be changed.
+
+`entry`, `personal_record` and `rule_document` only grow; triggers guard that on both databases. The rest are working
+rows, of which an entry is made when someone acts.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class EntryRow(SQLModel, table=True):
+    """One append-only entry. `hash` is the leaf of the Merkle tree that is built over these rows."""
+
+    __tablename__ = "entry"
+
+    seq: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    id: str = Field(unique=True, max_length=13)
+    kind: str = Field(index=True, max_length=100)
+    recorded_at: str = Field(max_length=27)
+    actor: str = Field(index=True, max_length=200)
+    role: str = Field(max_length=100)
+    subject: str | None = Field(default=None, index=True, max_length=13)
+    refers_to: str | None = Field(default=None, index=True, max_length=13)
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class PersonalRecordRow(SQLModel, table=True):
+    """Personal data beside an entry, opened by the commitment in its body.
+
+    `form` says how `value` is kept: `plain` is canonical JSON; an encrypted form will name its own.
+    """
+
+    __tablename__ = "personal_record"
+    __table_args__ = (UniqueConstraint("entry_seq", "slot", "subject"), Index("ix_personal_record_subject", "subject"))
+
+    number: int | None = Field(default=None, primary_key=True)
+    entry_seq: int = Field(sa_column=Column(Integer, ForeignKey("entry.seq"), nullable=False))
+    slot: str = Field(max_length=100)
+    subject: str = Field(max_length=100)
+    form: str = Field(max_length=20)
+    salt: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    value: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class RuleDocumentRow(SQLModel, table=True):
+    """The bytes of a rule document that some entry rests on, kept for ever under their digest."""
+
+    __tablename__ = "rule_document"
+
+    digest: str = Field(primary_key=True, max_length=64)
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    recorded_at: str = Field(max_length=27)
+
+
+class PersonRow(SQLModel, table=True):
+    """Someone whose case it is. `folded` is the name as it is searched for."""
+
+    __tablename__ = "person"
+
+    id: str = Field(primary_key=True, max_length=13)
+    reference: str = Field(unique=True, max_length=100)
+    name: str = Field(max_length=200)
+    folded: str = Field(index=True, max_length=200)
+    birth_date: str = Field(index=True, max_length=10)
+    details: str
+    revision: int
+    changed_at: str = Field(max_length=27)
+    changed_by: str = Field(max_length=200)
+
+
+class AssessmentRow(SQLModel, table=True):
+    """An assessment under way: a draft that is saved as people type and belongs to no entry yet."""
+
+    __tablename__ = "assessment"
+
+    id: str = Field(primary_key=True, max_length=13)
+    person: str = Field(sa_column=Column(ForeignKey("person.id"), index=True, nullable=False))
+    scheme: str = Field(max_length=100)
+    on: str = Field(max_length=10)
+    authority_mode: str = Field(max_length=20)
+    due: str | None = Field(default=None, max_length=10)
+    started_at: str = Field(max_length=27)
+    started_by: str = Field(max_length=200)
+    changed_at: str = Field(index=True, max_length=27)
+    changed_by: str = Field(max_length=200)
+    determination: str | None = Field(default=None, max_length=13)
+
+
+class AnswerRow(SQLModel, table=True):
+    """One answer in an assessment, by the name of the finding; `value` is JSON text."""
+
+    __tablename__ = "answer"
+
+    assessment: str = Field(sa_column=Column(ForeignKey("assessment.id"), primary_key=True))
+    name: str = Field(primary_key=True, max_length=100)
+    value: str
+    state: str = Field(max_length=20)
+    source: str
+    evidence_date: str | None = Field(default=None, max_length=10)
+    revision: int
+    changed_at: str = Field(max_length=27)
+    changed_by: str = Field(max_length=200)
+
+
+class ApiTokenRow(SQLModel, table=True):
+    """A key with which a program acts for an account. Only the token's hash is kept."""
+
+    __tablename__ = "api_token"
+
+    hash: str = Field(primary_key=True, max_length=64)
+    account: str = Field(index=True, max_length=200)
+    label: str = Field(max_length=200)
+    created_at: str = Field(max_length=27)
+    expires_at: str | None = Field(default=None, max_length=27)
+    withdrawn_at: str | None = Field(default=None, max_length=27)
+
+
+class RequestRow(SQLModel, table=True):
+    """A request that came with an Idempotency-Key, and what was answered once it was carried out.
+
+    Neither key nor request is kept, only their hashes. `answer` holds no personal data.
+    """
+
+    __tablename__ = "request"
+
+    key_hash: str = Field(primary_key=True, max_length=64)
+    request_hash: str = Field(max_length=64)
+    claim: str = Field(max_length=64)
+    claimed_at: str = Field(index=True, max_length=27)
+    status: int | None = Field(default=None)
+    answer: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
