@@ -1,0 +1,190 @@
+"""Makes decisions: one at a time, once for each entry of a list where it says so, in every world that is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.dmn.compiled import CompiledContext, CompiledDecision, CompiledEdition, CompiledTable
+from engine.errors import EvaluationStopped
+from engine.feel import Expression, Run
+from engine.outcome import AuthorityMode
+from engine.participation import Participants
+from engine.reading import EntryOf, Readings
+from engine.tables import TableMaker
+from engine.trace import DecisionNode, LineNode, RowNode, Settled
+from engine.values import Context, Null, Unknown, Value
+from engine.worlds import Result, needs_in, result_of, worlds
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A decision that was made: its result for others to read, its result per entry, and its trace nodes."""
+
+    result: Result
+    entries: Mapping[str, Result]
+    nodes: tuple[DecisionNode, ...]
+
+
+class DecisionMaker:
+    """Makes the decisions of one edition for one case."""
+
+    def __init__(
+        self, edition: CompiledEdition, variables: Mapping[str, Value], readings: Readings, on: str, mode: AuthorityMode
+    ) -> None:
+        self._edition = edition
+        self._variables = variables
+        self._readings = readings
+        self._tables = TableMaker(readings, Participants(edition, on, mode))
+
+    def make(self, decision: CompiledDecision, made: Mapping[str, Made]) -> Made:
+        """Make one decision; those it requires have been made.
+
+        Raises:
+            EvaluationStopped: with the decision's node id in `where`, when its logic fails.
+        """
+        if decision.entries is None:
+            node, result = self._one(decision, {name: made[name].result for name in decision.requires}, None)
+            return Made(result, {}, (node,))
+        return self._each(decision, made)
+
+    def _each(self, decision: CompiledDecision, made: Mapping[str, Made]) -> Made:
+        """Make the decision for each entry; its value for others is the list of the values."""
+        assert decision.entries is not None
+        items = self._variables[decision.entries.name]
+        if not isinstance(items, tuple):
+            needs = needs_in(items)
+            node = _node(decision, decision.decision.name, Settled(None), (f"finding:{decision.entries.name}",), needs)
+            return Made(Result((Unknown(needs),), needs), {}, (node,))
+        results: dict[str, Result] = {}
+        nodes: list[DecisionNode] = []
+        for item in items:
+            assert isinstance(item, Context)
+            entry = EntryOf(decision.entries, str(item[decision.entries.key]))
+            required = {name: self._for_entry(name, made, entry) for name in decision.requires}
+            node, result = self._one(decision, required, (entry, item))
+            results[entry.id] = result
+            nodes.append(node)
+        whole = tuple(r.values[0] if r.certain else Unknown(r.needs) for r in results.values())
+        needs = frozenset[str]().union(*(result.needs for result in results.values()))
+        return Made(Result((whole,), needs), results, tuple(nodes))
+
+    def _for_entry(self, name: str, made: Mapping[str, Made], entry: EntryOf) -> Result:
+        """A decision made for each entry of the same list is read for this entry, any other as a whole."""
+        if self._edition.decisions[name].entries is entry.list_entry:
+            return made[name].entries[entry.id]
+        return made[name].result
+
+    def _one(
+        self, decision: CompiledDecision, required: Mapping[str, Result], inner: tuple[EntryOf, Context] | None
+    ) -> tuple[DecisionNode, Result]:
+        entry = inner[0] if inner else None
+        node_id = f"{decision.decision.name}[{entry.id}]" if entry else decision.decision.name
+        base = {**self._variables, **({entry.list_entry.entry: inner[1]} if entry and inner else {})}
+        envs = [{**base, **world} for world in worlds(required)]
+        open_needs = frozenset[str]().union(*(r.needs for r in required.values() if not r.certain))
+        try:
+            node, result = self._decided(decision, node_id, envs, entry)
+        except EvaluationStopped as stopped:
+            if len(envs) == 1:
+                raise _at(stopped, node_id) from None
+            # One of several worlds failed, perhaps one that no findings can bring about: nothing can be told yet.
+            result = Result((Unknown(open_needs),), open_needs)
+            reads = self._readings.ids(decision.reads, entry)
+            node = _node(decision, node_id, Settled(None), reads, open_needs, entry=entry)
+        if not result.certain and len(envs) > 1:
+            result = result_of(result.values, result.needs | open_needs)
+        return node, result
+
+    def _decided(
+        self, decision: CompiledDecision, node_id: str, envs: list[dict[str, Value]], entry: EntryOf | None
+    ) -> tuple[DecisionNode, Result]:
+        logic = decision.logic
+        if isinstance(logic, CompiledTable):
+            rows, result, reads = self._tables.make(logic, node_id, envs, entry)
+            return _node(decision, node_id, result.settled(), reads, result.needs, entry=entry, rows=rows), result
+        if isinstance(logic, CompiledContext):
+            return self._context(decision, logic, node_id, envs, entry)
+        values = [evaluated(logic, env, node_id) for env in envs]
+        result = result_of(values, frozenset())
+        reads = self._readings.ids(logic.names, entry)
+        return _node(decision, node_id, result.settled(), reads, result.needs, entry=entry, text=logic.text), result
+
+    def _context(
+        self,
+        decision: CompiledDecision,
+        logic: CompiledContext,
+        node_id: str,
+        envs: list[dict[str, Value]],
+        entry: EntryOf | None,
+    ) -> tuple[DecisionNode, Result]:
+        contexts: list[Value] = []
+        for env in envs:
+            found: dict[str, Value] = {}
+            for line in logic.lines:
+                found[line.name] = evaluated(line.expression, {**env, **found}, f"{node_id}/{line.name}")
+            contexts.append(Context(found))
+        result = result_of(contexts, frozenset())
+        own = {line.name for line in logic.lines}
+        lines = tuple(
+            LineNode(
+                id=f"{node_id}/{line.name}",
+                name=line.name,
+                text=line.expression.text,
+                result=result.component(line.name).settled(),
+                reads=(
+                    *(f"{node_id}/{name}" for name in sorted(own & line.expression.names)),
+                    *self._readings.ids(line.expression.names - own, entry),
+                ),
+                label=line.label,
+                unit=line.unit,
+            )
+            for line in logic.lines
+        )
+        reads = self._readings.ids(decision.reads, entry)
+        return _node(decision, node_id, result.settled(), reads, result.needs, entry=entry, lines=lines), result
+
+
+def evaluated(expression: Expression, env: Mapping[str, Value], where: str) -> Value:
+    """Evaluate an expression; a null that an error caused stops the edition, because it must never be read as a no."""
+    value = expression.evaluate(env, Run())
+    if isinstance(value, Null) and value.reason is not None:
+        raise EvaluationStopped(value.reason.origin.message, where=where, fix=f"in `{expression.text}`")
+    return value
+
+
+def _at(stopped: EvaluationStopped, node_id: str) -> EvaluationStopped:
+    where = stopped.where if stopped.where.startswith(node_id) else f"{node_id}/{stopped.where}".rstrip("/")
+    return type(stopped)(stopped.message, where=where, fix=stopped.fix)
+
+
+def _node(
+    decision: CompiledDecision,
+    node_id: str,
+    settled: Settled,
+    reads: tuple[str, ...],
+    needs: frozenset[str],
+    *,
+    entry: EntryOf | None = None,
+    rows: tuple[RowNode, ...] = (),
+    lines: tuple[LineNode, ...] = (),
+    text: str = "",
+) -> DecisionNode:
+    logic = decision.logic
+    table = logic if isinstance(logic, CompiledTable) else None
+    return DecisionNode(
+        id=node_id,
+        name=decision.decision.name,
+        kind="table" if table else "context" if isinstance(logic, CompiledContext) else "expression",
+        question=decision.decision.question,
+        result=settled,
+        reads=reads,
+        needs=tuple(sorted(needs)),
+        text=text,
+        authority=decision.decision.authority,
+        hit_policy=table.chooser.policy if table else None,
+        rows=rows,
+        lines=lines,
+        list_name=entry.list_entry.name if entry else "",
+        entry=entry.id if entry else "",
+    )

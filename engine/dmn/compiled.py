@@ -1,0 +1,285 @@
+"""An edition made ready to run: FEEL compiled in the names it may use, decisions in order of requirement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.dmn.edition import Edition
+from engine.dmn.figures import Figure
+from engine.dmn.hit_policies import Chooser
+from engine.dmn.model import BoxedContext, BusinessKnowledgeModel, Decision, DecisionRule, DecisionTable, Literal
+from engine.dmn.vocabulary import FindingType, NameEntry, Vocabulary
+from engine.errors import RuleSetError
+from engine.feel import Expression, Run, Scope, UnaryTests, compile_expression, compile_unary_tests
+from engine.feel.types import ANY, BOOLEAN, DATE, NUMBER, STRING, ContextOf, FeelType, ListOf
+from engine.values import FeelFunction, Value
+
+EVALUATION_DATE = "evaluation_date"
+
+_FEEL_TYPES: dict[FindingType, FeelType] = {
+    FindingType.NUMBER: NUMBER,
+    FindingType.MONEY: NUMBER,
+    FindingType.BOOLEAN: BOOLEAN,
+    FindingType.DATE: DATE,
+    FindingType.TEXT: STRING,
+    FindingType.CHOICE: STRING,
+    FindingType.SET: ListOf(STRING),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRow:
+    """One row: its rule, and its cells and output entries ready to run."""
+
+    rule: DecisionRule
+    tests: tuple[UnaryTests, ...]
+    outputs: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTable:
+    """A decision table ready to run."""
+
+    table: DecisionTable
+    columns: tuple[Expression, ...]
+    rows: tuple[CompiledRow, ...]
+    chooser: Chooser
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledLine:
+    """One line of a context ready to run."""
+
+    name: str
+    expression: Expression
+    label: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledContext:
+    """A boxed context ready to run."""
+
+    lines: tuple[CompiledLine, ...]
+
+
+CompiledLogic = CompiledTable | CompiledContext | Expression
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledDecision:
+    """A decision ready to run. `reads` are the names its logic reads, `requires` those of them that are decisions."""
+
+    decision: Decision
+    logic: CompiledLogic
+    reads: frozenset[str]
+    requires: tuple[str, ...]
+    entries: NameEntry | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledEdition:
+    """An edition ready to run: decisions in order of requirement, functions by name, and its vocabulary."""
+
+    edition: Edition
+    vocabulary: Vocabulary
+    decisions: Mapping[str, CompiledDecision]
+    functions: Mapping[str, FeelFunction]
+    figures: Mapping[str, Figure]
+
+
+def compile_edition(edition: Edition, vocabulary: Vocabulary, figures: Mapping[str, Figure]) -> CompiledEdition:
+    """Compile an edition; raises RuleSetError with the place of the first fault.
+
+    Args:
+        edition: complete (a local edition already holds the national rows).
+        vocabulary: types of the inputs.
+        figures: the figures it may read, by name; those it lists must be among them.
+    """
+    return _Compiler(edition, vocabulary, figures).compiled()
+
+
+class _Compiler:
+    def __init__(self, edition: Edition, vocabulary: Vocabulary, figures: Mapping[str, Figure]) -> None:
+        self._edition = edition
+        self._vocabulary = vocabulary
+        self._figures = {name: self._figure(name, figures) for name in edition.figures}
+        self._decisions = {decision.name: decision for decision in edition.model.decisions}
+        self._scope = Scope(self._names(), strict=True)
+
+    def _figure(self, name: str, figures: Mapping[str, Figure]) -> Figure:
+        if name not in figures:
+            where = f"{self._edition.rule_set}@{self._edition.name}"
+            raise RuleSetError(f"figure `{name}` has no value", where=where, fix="add it to figures.yaml")
+        return figures[name]
+
+    def _names(self) -> dict[str, FeelType | None]:
+        names: dict[str, FeelType | None] = {EVALUATION_DATE: DATE}
+        for name in self._edition.inputs:
+            entry = self._vocabulary.inputs.get(name)
+            if entry is None:
+                where = f"{self._edition.rule_set}@{self._edition.name}"
+                raise RuleSetError(f"input `{name}` is not in the vocabulary", where=where)
+            names[name] = feel_type(entry)
+        names |= dict.fromkeys(self._figures)
+        names |= dict.fromkeys(knowledge.name for knowledge in self._edition.model.knowledge)
+        return names | dict.fromkeys(self._decisions)
+
+    def compiled(self) -> CompiledEdition:
+        """Return the compiled edition."""
+        decisions = {name: self._decision(decision) for name, decision in self._decisions.items()}
+        functions: dict[str, FeelFunction] = {}
+        for knowledge in self._edition.model.knowledge:
+            functions[knowledge.name] = self._function(knowledge, functions)
+        ordered = {name: decisions[name] for name in _in_order(decisions)}
+        self._check_outputs()
+        return CompiledEdition(self._edition, self._vocabulary, ordered, functions, self._figures)
+
+    def _check_outputs(self) -> None:
+        where = f"{self._edition.rule_set}@{self._edition.name}"
+        for output in self._edition.outputs:
+            if output.decision not in self._decisions:
+                raise RuleSetError(f"output `{output.name}` comes from no decision `{output.decision}`", where=where)
+        names = {output.name for output in self._edition.outputs}
+        for answer in self._edition.answers:
+            if answer.output not in names:
+                raise RuleSetError(f"answer `{answer.output}` is not among the outputs", where=where)
+
+    def _function(self, knowledge: BusinessKnowledgeModel, known: Mapping[str, FeelFunction]) -> FeelFunction:
+        names = tuple(parameter.name for parameter in knowledge.function.parameters)
+        body_text = knowledge.function.body
+        assert isinstance(body_text, Literal)  # the YAML form has no other
+        figures = dict.fromkeys(name for name in known)
+        scope = Scope(dict.fromkeys(names) | figures, strict=True)
+        body = compile_expression(body_text.text, scope, where=body_text.where)
+
+        def call(arguments: tuple[Value, ...], run: Any) -> Value:  # noqa: ANN401 - FeelFunction leaves the run open
+            return body.evaluate({**known, **dict(zip(names, arguments, strict=True))}, run)
+
+        return FeelFunction(knowledge.name, names, call)
+
+    def _decision(self, decision: Decision) -> CompiledDecision:
+        entries = self._entries(decision)
+        scope = self._scope
+        if entries is not None:
+            inner: dict[str, FeelType | None] = {entries.entry: _context_type(entries)}
+            scope = scope.plus(inner)
+        logic = self._logic(decision, scope)
+        reads = frozenset(_reads(logic))
+        requires = tuple(name for name in self._decisions if name in {read.partition(".")[0] for read in reads})
+        return CompiledDecision(decision, logic, reads, requires, entries)
+
+    def _entries(self, decision: Decision) -> NameEntry | None:
+        if decision.for_each is None:
+            return None
+        entry = self._vocabulary.inputs.get(decision.for_each)
+        if entry is None or entry.type is not FindingType.LIST or decision.for_each not in self._edition.inputs:
+            raise RuleSetError(f"`{decision.for_each}` is not a list among the inputs", where=decision.where)
+        return entry
+
+    def _logic(self, decision: Decision, scope: Scope) -> CompiledLogic:
+        logic = decision.logic
+        if isinstance(logic, DecisionTable):
+            return _table(logic, scope)
+        if isinstance(logic, BoxedContext):
+            return _context(logic, scope)
+        if isinstance(logic, Literal):
+            return compile_expression(logic.text, scope, where=logic.where)
+        raise RuleSetError(f"`{decision.name}` has no logic that an edition may use", where=decision.where)
+
+
+def feel_type(entry: NameEntry) -> FeelType:
+    """Return the FEEL type of a name's values."""
+    if entry.type is FindingType.LIST:
+        return ListOf(_context_type(entry))
+    if entry.type is FindingType.RECORD:
+        return _context_type(entry)
+    return _FEEL_TYPES.get(entry.type, ANY)
+
+
+def _context_type(entry: NameEntry) -> FeelType:
+    return ContextOf(tuple((name, feel_type(field)) for name, field in entry.fields.items()))
+
+
+def _table(table: DecisionTable, scope: Scope) -> CompiledTable:
+    columns = tuple(compile_expression(c.expression.text, scope, where=c.expression.where) for c in table.inputs)
+    cell_scope = scope.plus({"?": None})
+    rows = tuple(
+        CompiledRow(
+            rule,
+            tuple(compile_unary_tests(test.text, cell_scope, where=test.where) for test in rule.tests),
+            tuple(compile_expression(output.text, scope, where=output.where) for output in rule.outputs),
+        )
+        for rule in table.rules
+    )
+    return CompiledTable(table, columns, rows, _chooser(table))
+
+
+def _chooser(table: DecisionTable) -> Chooser:
+    priorities = tuple(_constants(c.values, as_list=True) if c.values else () for c in table.outputs)
+    defaults = None
+    if all(clause.default for clause in table.outputs):
+        defaults = tuple(_constant(clause.default) for clause in table.outputs if clause.default)
+    names = tuple(clause.name for clause in table.outputs)
+    return Chooser(table.hit_policy, table.aggregation, names, priorities, defaults)
+
+
+def _constant(literal: Literal) -> Value:
+    """Evaluate an expression that reads nothing."""
+    return compile_expression(literal.text, Scope(strict=True), where=literal.where).evaluate({}, Run())
+
+
+def _constants(literal: Literal, *, as_list: bool) -> tuple[Value, ...]:
+    value = _constant(Literal(f"[{literal.text}]" if as_list else literal.text, where=literal.where))
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _context(context: BoxedContext, scope: Scope) -> CompiledContext:
+    lines: list[CompiledLine] = []
+    for entry in context.entries:
+        assert isinstance(entry.logic, Literal)  # the YAML form has no other
+        assert entry.name is not None
+        expression = compile_expression(entry.logic.text, scope, where=entry.logic.where)
+        lines.append(CompiledLine(entry.name, expression, entry.label, entry.unit))
+        scope = scope.plus({entry.name: None})
+    return CompiledContext(tuple(lines))
+
+
+def _reads(logic: CompiledLogic) -> Iterable[str]:
+    if isinstance(logic, Expression):
+        yield from logic.names
+    elif isinstance(logic, CompiledTable):
+        for column in logic.columns:
+            yield from column.names
+        for row in logic.rows:
+            yield from (name for test in row.tests for name in test.names)
+            yield from (name for output in row.outputs for name in output.names)
+    else:
+        own: set[str] = set()
+        for line in logic.lines:
+            yield from (name for name in line.expression.names if name.partition(".")[0] not in own)
+            own.add(line.name)
+
+
+def _in_order(decisions: Mapping[str, CompiledDecision]) -> list[str]:
+    """Return decision names so that each comes after those it requires; refuses a circle."""
+    order: list[str] = []
+    state: dict[str, str] = {}
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if state.get(name) == "done":
+            return
+        if state.get(name) == "open":
+            circle = " → ".join((*path[path.index(name) :], name))
+            raise RuleSetError(f"decisions require each other: {circle}", where=decisions[name].decision.where)
+        state[name] = "open"
+        for required in decisions[name].requires:
+            visit(required, (*path, name))
+        state[name] = "done"
+        order.append(name)
+
+    for name in decisions:
+        visit(name, ())
+    return order

@@ -1,0 +1,1 @@
+"""Worked examples that stand beside a rule set: read, run, and measured for what they cover."""

@@ -1,0 +1,72 @@
+"""A whole journey: every policy of a scheme in order, the answers of one becoming findings of the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.dmn.compiled import CompiledEdition
+from engine.dmn.scheme import JourneyStep
+from engine.errors import EvaluationStopped
+from engine.evaluation import evaluate
+from engine.feel import Run, Scope, compile_expression
+from engine.findings import Findings
+from engine.outcome import AuthorityMode, Evaluation, Outcome
+from engine.values import Null, Value
+from engine.worlds import is_known
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One policy of the journey; `edition` is None when the policy is not in force on the day."""
+
+    policy: str
+    edition: CompiledEdition | None
+    gives: JourneyStep | None = None
+
+
+def evaluate_journey(
+    scheme: str, legs: Sequence[Leg], findings: Findings, on: str, mode: AuthorityMode
+) -> dict[str, Evaluation]:
+    """Evaluate policies in order.
+
+    Args:
+        scheme: whose journey it is; local schemes pass national editions where they have none of their own.
+        legs: policies in the order of the journey.
+        findings: as given; a given finding wins over a derived one, and the trace says which it was.
+        on: the day asked about, ISO.
+        mode: which rows take part.
+
+    Returns:
+        One evaluation per policy. A policy not in force that day has the outcome `not_in_force`.
+    """
+    evaluations: dict[str, Evaluation] = {}
+    for leg in legs:
+        if leg.edition is None:
+            nothing = Evaluation(scheme, leg.policy, "", "", on, mode, Outcome.NOT_IN_FORCE)
+            evaluations[leg.policy] = nothing
+            continue
+        evaluation = evaluate(leg.edition, findings, on, mode)
+        evaluations[leg.policy] = evaluation
+        for name, value in _derived(leg, evaluation).items():
+            findings = findings.with_derived(name, value, f"{scheme}/{leg.policy}")
+    return evaluations
+
+
+def _derived(leg: Leg, evaluation: Evaluation) -> dict[str, Value]:
+    """Return the findings that a policy's certain answers give the next; what is not certain stays unknown."""
+    if leg.gives is None or evaluation.outcome is Outcome.STOPPED:
+        return {}
+    known = {o.name: o.result.value for o in evaluation.outputs if o.result is not None and o.result.certain}
+    found: dict[str, Value] = {}
+    for name, literal in leg.gives.gives.items():
+        outputs: Mapping[str, Value | None] = {output.name: None for output in evaluation.outputs}
+        expression = compile_expression(literal.text, Scope(dict.fromkeys(outputs), strict=True), where=literal.where)
+        if not expression.names <= known.keys():
+            continue
+        value = expression.evaluate(known, Run())
+        if isinstance(value, Null) and value.reason is not None:
+            raise EvaluationStopped(value.reason.origin.message, where=literal.where)
+        if is_known(value):
+            found[name] = value
+    return found

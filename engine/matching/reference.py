@@ -1,0 +1,105 @@
+"""The reference evaluator of Decision Tables: a plain loop over rows and cells, the definition of what a table means.
+
+It asks FEEL about every cell of every row that takes part, whether or not the answer is already settled, so that the
+trace can say of each row why it holds or why it does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from engine.dmn.compiled import CompiledRow, CompiledTable
+from engine.dmn.model import DecisionRule
+from engine.errors import EvaluationStopped
+from engine.feel import Run
+from engine.trace import LeftOut, Verdict
+from engine.values import Null, Unknown, Value
+
+Participation = Callable[[DecisionRule], tuple[LeftOut, str] | None]
+"""Says of a rule why it takes no part, with the id of the row it yields to if that is why; None: it does take part."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """A cell's verdict and, where that is unknown, the findings it waits for."""
+
+    verdict: Verdict
+    needs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RowReading:
+    """A row's verdict and its cells'. `left_out` says why it takes no part; it then has no cells."""
+
+    verdict: Verdict
+    cells: tuple[CellReading, ...] = ()
+    left_out: tuple[LeftOut, str] | None = None
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Return the findings that the row's unknown cells wait for."""
+        return frozenset().union(*(cell.needs for cell in self.cells))
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """What the reference found: the value of each column, and each row."""
+
+    columns: tuple[Value, ...]
+    rows: tuple[RowReading, ...]
+
+    def holding(self, verdict: Verdict) -> tuple[int, ...]:
+        """Return the indices of the rows with a verdict."""
+        return tuple(index for index, row in enumerate(self.rows) if row.verdict is verdict)
+
+
+def read_table(
+    table: CompiledTable, variables: Mapping[str, Value], run: Run, participation: Participation
+) -> TableReading:
+    """Give every row of a table its verdict.
+
+    Raises:
+        EvaluationStopped: when a column or a cell fails (a FEEL null that was caused by an error).
+    """
+    columns = tuple(column.evaluate(variables, run) for column in table.columns)
+    for number, value in enumerate(columns, 1):
+        if isinstance(value, Null) and value.reason is not None:
+            raise EvaluationStopped(value.reason.origin.message, where=f"column {number}")
+    return TableReading(columns, tuple(_row(row, columns, variables, run, participation) for row in table.rows))
+
+
+def _row(
+    row: CompiledRow,
+    columns: tuple[Value, ...],
+    variables: Mapping[str, Value],
+    run: Run,
+    participation: Participation,
+) -> RowReading:
+    left_out = participation(row.rule)
+    if left_out is not None:
+        return RowReading(Verdict.NOT_APPLICABLE, (), left_out)
+    cells = tuple(
+        _cell(value, test.test(value, variables, run), f"{row.rule.id}/{number}")
+        for number, (test, value) in enumerate(zip(row.tests, columns, strict=True), 1)
+    )
+    return RowReading(_all_of(cells), cells)
+
+
+def _cell(value: Value, answer: bool | Null | Unknown, where: str) -> CellReading:
+    """A cell that is null because of an error stops the table; one that is null because its column is does not hold."""
+    if isinstance(answer, Unknown):
+        return CellReading(Verdict.UNKNOWN, answer.needs)
+    if isinstance(answer, Null):
+        if answer.reason is not None and not isinstance(value, Null):
+            raise EvaluationStopped(answer.reason.origin.message, where=where)
+        return CellReading(Verdict.FALSE)
+    return CellReading(Verdict.TRUE if answer else Verdict.FALSE)
+
+
+def _all_of(cells: tuple[CellReading, ...]) -> Verdict:
+    """False if any cell is false, true if all are true, else unknown (Kleene's conjunction)."""
+    verdicts = {cell.verdict for cell in cells}
+    if Verdict.FALSE in verdicts:
+        return Verdict.FALSE
+    return Verdict.UNKNOWN if Verdict.UNKNOWN in verdicts else Verdict.TRUE
