@@ -91,6 +91,18 @@ class DateTime:
         """Nanoseconds since the epoch; local time counts as UTC."""
         return self.local_nanos - (self.offset or 0) * NANOS_PER_SECOND
 
+    def plus(self, nanoseconds: int) -> DateTime:
+        """Move along physical time. In a region the clock may jump: 24 hours later need not be the same time of day."""
+        zone = self.time.zone
+        if not isinstance(zone, str):
+            return DateTime.from_local_nanos(self.local_nanos + nanoseconds, zone)
+        instant = self.instant + nanoseconds
+        offset = self.offset or 0
+        for _ in range(2):  # the second pass settles a move across a clock change
+            moved = DateTime.from_local_nanos(instant + offset * NANOS_PER_SECOND, zone)
+            offset = moved.offset or 0
+        return DateTime.from_local_nanos(instant + offset * NANOS_PER_SECOND, zone)
+
     @staticmethod
     def from_local_nanos(nanos: int, zone: Zone) -> DateTime:
         """Return the moment that the local clock shows `nanos` nanoseconds after 1970-01-01T00:00:00."""

@@ -1,0 +1,21 @@
+"""The boolean function (DMN 1.5, 10.3.4.2) and `is` (10.3.4.6)."""
+
+from __future__ import annotations
+
+from engine.feel.builtins.signature import Builtin, signature
+from engine.feel.run import Fault
+from engine.values import Code, Unknown, Value, is_same
+
+
+def _not(value: Value) -> Value | Fault:
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, bool):
+        return not value
+    return Fault(Code.NOT_A_BOOLEAN, "`not` takes a boolean", (value,))
+
+
+BUILTINS = (
+    Builtin("not", (signature("negand: any", _not, total=True),)),
+    Builtin("is", (signature("value1: any?, value2: any?", is_same),)),
+)

@@ -1,0 +1,19 @@
+"""Turns syntax trees into closures: one small function for each node, made once and called for every case."""
+
+from __future__ import annotations
+
+from engine.feel.compiling import functions, loops, operators, structures
+from engine.feel.compiling.cells import compile_tests
+from engine.feel.compiling.registry import Evaluate, Names, Test, compile_node
+
+__all__ = [
+    "Evaluate",
+    "Names",
+    "Test",
+    "compile_node",
+    "compile_tests",
+    "functions",
+    "loops",
+    "operators",
+    "structures",
+]

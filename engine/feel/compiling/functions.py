@@ -1,0 +1,147 @@
+"""Compiles function definitions and invocations (DMN 1.5, 10.3.2.13.5 and 10.3.2.13.6)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from engine.feel import ast
+from engine.feel.builtins import BUILTINS, Builtin
+from engine.feel.compiling.registry import Evaluate, Names, compile_node, compiles, settled
+from engine.feel.run import Fault, Run
+from engine.feel.scope import Scope
+from engine.feel.type_parser import resolved_type
+from engine.feel.types import FeelType, coerced
+from engine.feel.walk import height, names_used, size
+from engine.values import Code, Diagnostic, FeelFunction, Null, PartialSet, Unknown, Value
+
+_NO_SPAN = (0, 0)
+
+
+@compiles(ast.FunctionDefinition)
+def definition(node: ast.FunctionDefinition, scope: Scope, own_name: str = "") -> Evaluate:
+    """Compile `function(a, b) body`; the function keeps the values its body reads. External code is refused."""
+    span = node.span
+    if node.external:
+        fault = Fault(Code.NOT_SUPPORTED, "external functions are not run")
+        return lambda names, run: run.null(fault, span)
+    body = compile_node(node.body, scope)
+    parameters = tuple(parameter.name for parameter in node.parameters)
+    types = tuple(None if one.type is None else resolved_type(one.type, scope) for one in node.parameters)
+    used = names_used(node.body) - set(parameters)
+    steps, depth = size(node.body), height(node.body) + 3
+
+    def evaluate(names: Names, run: Run) -> Value:
+        kept = {key: names[key] for key in used if key in names}
+
+        def call(arguments: tuple[Value, ...], run: Run) -> Value:
+            inner = {**kept, **dict(zip(parameters, arguments, strict=True))}
+            return bounded(body, inner, run, steps, depth)
+
+        function = FeelFunction(own_name, parameters, call, types if any(types) else None)
+        if own_name:
+            kept[own_name] = function
+        return function
+
+    return evaluate
+
+
+def bounded(body: Evaluate, names: Names, run: Run, steps: int, depth: int) -> Value:
+    """Evaluate a function's body inside the budget."""
+    run.spend(steps)
+    run.depth += depth
+    if run.depth > run.budget.depth:
+        raise run.exceeded("called functions too deeply")
+    try:
+        return body(names, run)
+    finally:
+        run.depth -= depth
+
+
+@compiles(ast.Invocation)
+def invocation(node: ast.Invocation, scope: Scope) -> Evaluate:
+    """Compile a call by position or by name."""
+    arguments = tuple(compile_node(argument, scope) for argument in node.arguments)
+    argument_names, span = node.names, node.span
+    builtin = BUILTINS.get(node.function.name) if isinstance(node.function, ast.Name) else None
+    if builtin is not None:
+        return _builtin_call(builtin, arguments, argument_names, span)
+    function = compile_node(node.function, scope)
+
+    def evaluate(names: Names, run: Run) -> Value:
+        callee = function(names, run)
+        values = tuple(argument(names, run) for argument in arguments)
+        return settled(invoked(callee, values, argument_names, run), span, run)
+
+    return evaluate
+
+
+def _builtin_call(
+    builtin: Builtin, arguments: tuple[Evaluate, ...], argument_names: tuple[str, ...], span: ast.Span
+) -> Evaluate:
+    """Compile the call of a built-in, unless a value of the same name is in scope when it is called."""
+    key = builtin.name
+
+    def evaluate(names: Names, run: Run) -> Value:
+        values = tuple([argument(names, run) for argument in arguments])
+        shadow = names.get(key)
+        if shadow is not None:
+            return settled(invoked(shadow, values, argument_names, run), span, run)
+        result = builtin.invoke(values, argument_names, run)
+        return run.null(result, span) if isinstance(result, Fault) else result
+
+    return evaluate
+
+
+def invoked(callee: Value, values: tuple[Value, ...], names: tuple[str, ...], run: Run) -> Value | Fault:
+    """Call a function value."""
+    if isinstance(callee, Unknown | PartialSet):
+        return Unknown(callee.needs)
+    if not isinstance(callee, FeelFunction):
+        return Fault(Code.NOT_A_FUNCTION, "this is not a function", (callee,))
+    if callee.builtin:
+        return BUILTINS[callee.name].invoke(values, names, run)
+    if names:
+        given = dict(zip(names, values, strict=True))
+        if set(given) != set(callee.parameters) or len(given) != len(names):
+            return Fault(Code.WRONG_ARGUMENTS, f"the function takes {_listed(callee.parameters)}", values)
+        values = tuple(given[parameter] for parameter in callee.parameters)
+    if len(values) != len(callee.parameters):
+        return Fault(Code.WRONG_ARGUMENTS, f"the function takes {_listed(callee.parameters)}", values)
+    if callee.parameter_types is not None:
+        fitted = tuple(map(_fitted, values, callee.parameter_types))
+        wrong = next((one for one in fitted if isinstance(one, Fault)), None)
+        if wrong is not None:
+            return wrong
+        values = tuple(one for one in fitted if not isinstance(one, Fault))
+    return callee.call(values, run)
+
+
+def _listed(parameters: tuple[str, ...]) -> str:
+    return ", ".join(f"`{parameter}`" for parameter in parameters) or "no arguments"
+
+
+def _fitted(value: Value, kind: FeelType | None) -> Value | Fault:
+    """Return an argument as the parameter's type takes it."""
+    if kind is None or isinstance(value, Null):
+        return value
+    taken = coerced(value, kind)
+    if isinstance(taken, Null):
+        message = taken.reason.message if isinstance(taken.reason, Diagnostic) else "the argument does not conform"
+        return Fault(Code.DOES_NOT_CONFORM, message, (value,))
+    return taken
+
+
+@lru_cache(maxsize=256)
+def _function_value(name: str) -> FeelFunction:
+    builtin = BUILTINS[name]
+    parameters = tuple(parameter.name for parameter in builtin.signatures[0].parameters)
+
+    def call(arguments: tuple[Value, ...], run: Run) -> Value:
+        return settled(builtin.invoke(arguments, (), run), _NO_SPAN, run)
+
+    return FeelFunction(name, parameters, call, builtin=True)
+
+
+def builtin_function(builtin: Builtin) -> FeelFunction:
+    """Return a built-in as a value, always the same one."""
+    return _function_value(builtin.name)

@@ -1,0 +1,101 @@
+"""The names that an expression may use. They drive the lexer, because FEEL names may hold spaces and operators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from engine.feel.types import NAMED_TYPES, ContextOf, FeelType, ListOf, Restricted
+
+# DMN 1.5, 10.3.1.2, rules 28 to 30, without the characters that rule 61 takes as white space.
+_START = (
+    "?A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u167f\u1681-\u180d\u180f-\u1fff"
+    "\u200c-\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U000effff"
+)
+_PART = _START + "0-9\u00b7\u0300-\u036f\u203f-\u2040"
+
+NAME_START = re.compile(f"[{_START}]")
+WORD = re.compile(f"[{_START}][{_PART}]*")
+NAME_TOKEN = re.compile(f"[{_PART}]+|[./’'+*-]")
+
+NameIndex: TypeAlias = dict[str, list[tuple[tuple[str, ...], str]]]
+"""Names by their first token, longest first, each with its tokens and its spelling."""
+
+
+def name_tokens(name: str) -> tuple[str, ...] | None:
+    """Split a name into the tokens by which the lexer knows it, or None if no FEEL text can write it."""
+    if NAME_START.match(name) is None:
+        return None
+    tokens = tuple(NAME_TOKEN.findall(name))
+    return tokens if "".join(tokens) == "".join(name.split()) else None
+
+
+def index_names(names: Iterable[str]) -> NameIndex:
+    """Arrange names for longest match."""
+    index: NameIndex = {}
+    for name in names:
+        add_name(index, name)
+    return index
+
+
+def add_name(index: NameIndex, name: str) -> None:
+    """Add one name to an index."""
+    tokens = name_tokens(name)
+    if tokens is None:
+        return
+    entries = index.setdefault(tokens[0], [])
+    if all(spelling != name for _, spelling in entries):
+        entries.append((tokens, name))
+        entries.sort(key=lambda entry: -len(entry[0]))
+
+
+def member_names(kind: FeelType | None) -> frozenset[str]:
+    """Return all member names that occur anywhere inside a type."""
+    match kind:
+        case Restricted(base=base):
+            return member_names(base)
+        case ListOf(item):
+            return member_names(item)
+        case ContextOf(members):
+            return frozenset(name for name, _ in members).union(*(member_names(part) for _, part in members))
+    return frozenset()
+
+
+TEMPORAL_MEMBERS = ("year", "month", "day", "weekday", "hour", "minute", "second", "time offset", "timezone")
+DURATION_MEMBERS = ("years", "months", "days", "hours", "minutes", "seconds")
+RANGE_MEMBERS = ("start", "end", "start included", "end included")
+PROPERTIES = frozenset(TEMPORAL_MEMBERS + DURATION_MEMBERS + RANGE_MEMBERS)
+"""Members that values other than contexts have (DMN 1.5, table 65)."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The names an expression may use, with their types where known.
+
+    `strict` makes an unknown name an error when the expression is compiled, with the nearest name suggested;
+    otherwise the name is null when it is read. `types` holds item definitions by name.
+    """
+
+    names: Mapping[str, FeelType | None] = field(default_factory=dict)
+    types: Mapping[str, FeelType] = field(default_factory=dict)
+    strict: bool = False
+    index: NameIndex = field(init=False, repr=False, compare=False)
+    members: NameIndex = field(init=False, repr=False, compare=False)
+    type_index: NameIndex = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        inner = frozenset().union(PROPERTIES, *(member_names(kind) for kind in self.names.values()))
+        object.__setattr__(self, "index", index_names(self.names))
+        object.__setattr__(self, "members", index_names(inner))
+        object.__setattr__(self, "type_index", index_names((*NAMED_TYPES, *self.types)))
+
+    @staticmethod
+    def of(*names: str, strict: bool = False) -> Scope:
+        """Return a scope of names without known types."""
+        return Scope(dict.fromkeys(names), strict=strict)
+
+    def plus(self, names: Mapping[str, FeelType | None]) -> Scope:
+        """Return this scope with more names, which shadow those of the same spelling."""
+        return Scope({**self.names, **names}, self.types, self.strict)
