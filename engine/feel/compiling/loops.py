@@ -54,6 +54,11 @@ class _Source:
             return run.null(Fault(Code.WRONG_TYPE, "null cannot be gone through", (value,)), self.span)
         return value if isinstance(value, tuple) else (value,)
 
+    def partial(self, names: Names, run: Run) -> PartialSet | None:
+        """Return the source where it is a set known in part."""
+        value = self.source(names, run) if self.until is None else NULL
+        return value if isinstance(value, PartialSet) else None
+
     def _steps(self, start: Value, end: Value, run: Run) -> tuple[Value, ...] | Null | Unknown:
         """Count up or down from one whole number or date to another."""
         if isinstance(start, Unknown) or isinstance(end, Unknown):
@@ -146,9 +151,26 @@ def quantified(node: ast.Quantified, scope: Scope) -> Evaluate:
     steps = size(node.condition)
 
     def answers(names: Names, run: Run) -> Iterator[Value]:
+        partial = sources[0].partial(names, run) if len(sources) == 1 else None
+        if partial is not None:
+            yield from over_partial(partial, names, run)
+            return
         for inner in _rounds(sources, names, run):
             run.spend(steps)
             yield condition(inner, run) if isinstance(inner, dict) else inner
+
+    def over_partial(partial: PartialSet, names: Names, run: Run) -> Iterator[Value]:
+        for member in partial.has:
+            run.spend(steps)
+            yield condition({**names, sources[0].name: member}, run)
+        for member in partial.maybe or ():
+            run.spend(steps)
+            answer = condition({**names, sources[0].name: member}, run)
+            # A member that settles the question only settles it if it is in the set.
+            settling = answer is (node.quantifier == "some") or isinstance(answer, Unknown)
+            yield Unknown(partial.needs) if settling else answer
+        if partial.maybe is None:
+            yield Unknown(partial.needs)
 
     return lambda names, run: join(answers(names, run))
 
@@ -188,7 +210,9 @@ class FilterCompiler:
     def filtered(self, names: Names, run: Run) -> Filtered | Value:
         """Return what passes and what may, or the value where the filter is a position."""
         value = self._source(names, run)
-        if isinstance(value, Unknown | PartialSet):
+        if isinstance(value, PartialSet):
+            return self._of_partial(value, names, run)
+        if isinstance(value, Unknown):
             return Unknown(value.needs)
         if isinstance(value, Null):
             return run.null(Fault(Code.WRONG_TYPE, "null cannot be filtered", (value,)), self.span)
@@ -203,6 +227,24 @@ class FilterCompiler:
         if not items:
             return Filtered((), (), frozenset())
         return self._sorted_out(items, answers)
+
+    def _of_partial(self, partial: PartialSet, names: Names, run: Run) -> Value:
+        """Members that certainly pass are in; those that may pass, or may be in the set at all, are open."""
+        base = {key: names[key] for key in self._used if key in names}
+        kept: list[str] = []
+        maybe: list[str] = []
+        for member in (*partial.has, *(partial.maybe or ())):
+            run.spend(self._steps)
+            answer = self._condition(self._inside(member, base), run)
+            if isinstance(answer, Decimal):
+                return Unknown(partial.needs)
+            if answer is True and member in partial.has:
+                kept.append(member)
+            elif answer is True or isinstance(answer, Unknown):
+                maybe.append(member)
+        if not maybe and partial.maybe is not None:
+            return tuple(kept)
+        return PartialSet(tuple(kept), None if partial.maybe is None else tuple(maybe), partial.needs)
 
     def _inside(self, item: Value, base: Names) -> Names:
         """Return the names inside the brackets: the item, and its members before those outside."""
