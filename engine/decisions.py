@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.dmn.compiled import CompiledContext, CompiledDecision, CompiledEdition, CompiledTable
+from engine.dmn.compiled import CompiledContext, CompiledDecision, CompiledEdition, CompiledLogic, CompiledTable
 from engine.errors import EvaluationStopped
 from engine.feel import Expression, Run
 from engine.outcome import AuthorityMode
 from engine.participation import Participants
 from engine.reading import EntryOf, Readings
 from engine.tables import TableMaker
-from engine.trace import DecisionNode, LineNode, RowNode, Settled
+from engine.trace import DecisionNode, LineNode, RowNode
 from engine.values import Context, Null, Unknown, Value
-from engine.worlds import Result, needs_in, result_of, worlds
+from engine.worlds import Result, needs_in, open_axes, result_of, united, worlds
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,15 @@ class Made:
     result: Result
     entries: Mapping[str, Result]
     nodes: tuple[DecisionNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision's logic came to in each world, with the trace of its rows or lines."""
+
+    results: Sequence[Result]
+    rows: tuple[RowNode, ...] = ()
+    lines: tuple[LineNode, ...] = ()
 
 
 class DecisionMaker:
@@ -53,9 +62,9 @@ class DecisionMaker:
         assert decision.entries is not None
         items = self._variables[decision.entries.name]
         if not isinstance(items, tuple):
-            needs = needs_in(items)
-            node = _node(decision, decision.decision.name, Settled(None), (f"finding:{decision.entries.name}",), needs)
-            return Made(Result((Unknown(needs),), needs), {}, (node,))
+            result = Result((Unknown(needs_in(items)),), needs_in(items))
+            node = _node(decision, decision.decision.name, Decided([]), result, (f"finding:{decision.entries.name}",))
+            return Made(result, {}, (node,))
         results: dict[str, Result] = {}
         nodes: list[DecisionNode] = []
         for item in items:
@@ -81,57 +90,42 @@ class DecisionMaker:
         entry = inner[0] if inner else None
         node_id = f"{decision.decision.name}[{entry.id}]" if entry else decision.decision.name
         base = {**self._variables, **({entry.list_entry.entry: inner[1]} if entry and inner else {})}
-        envs = [{**base, **world} for world in worlds(required)]
-        open_needs = frozenset[str]().union(*(r.needs for r in required.values() if not r.certain))
+        open_worlds = worlds(required)
+        envs = [{**base, **world.values} for world in open_worlds]
+        reads = self._readings.ids(decision.reads, entry)
         try:
-            node, result = self._decided(decision, node_id, envs, entry)
+            made = self._decided(decision.logic, node_id, envs, entry)
+            result = united(made.results, open_worlds, open_axes(required))
         except EvaluationStopped as stopped:
             if len(envs) == 1:
                 raise _at(stopped, node_id) from None
             # One of several worlds failed, perhaps one that no findings can bring about: nothing can be told yet.
-            result = Result((Unknown(open_needs),), open_needs)
-            reads = self._readings.ids(decision.reads, entry)
-            node = _node(decision, node_id, Settled(None), reads, open_needs, entry=entry)
-        if not result.certain and len(envs) > 1:
-            result = result_of(result.values, result.needs | open_needs)
-        return node, result
+            needs = frozenset[str]().union(*(axis.needs for axis in open_axes(required).values()))
+            made, result = Decided([]), Result((Unknown(needs),), needs)
+        return _node(decision, node_id, made, result, reads, entry), result
 
     def _decided(
-        self, decision: CompiledDecision, node_id: str, envs: list[dict[str, Value]], entry: EntryOf | None
-    ) -> tuple[DecisionNode, Result]:
-        logic = decision.logic
+        self, logic: CompiledLogic, node_id: str, envs: Sequence[dict[str, Value]], entry: EntryOf | None
+    ) -> Decided:
+        """Return what the logic comes to in each world."""
         if isinstance(logic, CompiledTable):
-            rows, result, reads = self._tables.make(logic, node_id, envs, entry)
-            return _node(decision, node_id, result.settled(), reads, result.needs, entry=entry, rows=rows), result
+            rows, results = self._tables.make(logic, node_id, envs, entry)
+            return Decided(results, rows=rows)
         if isinstance(logic, CompiledContext):
-            return self._context(decision, logic, node_id, envs, entry)
-        values = [evaluated(logic, env, node_id) for env in envs]
-        result = result_of(values, frozenset())
-        reads = self._readings.ids(logic.names, entry)
-        return _node(decision, node_id, result.settled(), reads, result.needs, entry=entry, text=logic.text), result
+            return self._context(logic, node_id, envs, entry)
+        return Decided([result_of([evaluated(logic, env, node_id)], frozenset()) for env in envs])
 
     def _context(
-        self,
-        decision: CompiledDecision,
-        logic: CompiledContext,
-        node_id: str,
-        envs: list[dict[str, Value]],
-        entry: EntryOf | None,
-    ) -> tuple[DecisionNode, Result]:
-        contexts: list[Value] = []
-        for env in envs:
-            found: dict[str, Value] = {}
-            for line in logic.lines:
-                found[line.name] = evaluated(line.expression, {**env, **found}, f"{node_id}/{line.name}")
-            contexts.append(Context(found))
-        result = result_of(contexts, frozenset())
+        self, logic: CompiledContext, node_id: str, envs: Sequence[dict[str, Value]], entry: EntryOf | None
+    ) -> Decided:
+        contexts = [_lines_in(logic, env, node_id) for env in envs]
         own = {line.name for line in logic.lines}
         lines = tuple(
             LineNode(
                 id=f"{node_id}/{line.name}",
                 name=line.name,
                 text=line.expression.text,
-                result=result.component(line.name).settled(),
+                result=result_of([context[line.name] for context in contexts], frozenset()).settled(),
                 reads=(
                     *(f"{node_id}/{name}" for name in sorted(own & line.expression.names)),
                     *self._readings.ids(line.expression.names - own, entry),
@@ -141,8 +135,15 @@ class DecisionMaker:
             )
             for line in logic.lines
         )
-        reads = self._readings.ids(decision.reads, entry)
-        return _node(decision, node_id, result.settled(), reads, result.needs, entry=entry, lines=lines), result
+        return Decided([result_of([context], frozenset()) for context in contexts], lines=lines)
+
+
+def _lines_in(logic: CompiledContext, env: Mapping[str, Value], node_id: str) -> Context:
+    """Return a context's lines in one world; each sees those above it."""
+    found: dict[str, Value] = {}
+    for line in logic.lines:
+        found[line.name] = evaluated(line.expression, {**env, **found}, f"{node_id}/{line.name}")
+    return Context(found)
 
 
 def evaluated(expression: Expression, env: Mapping[str, Value], where: str) -> Value:
@@ -161,30 +162,31 @@ def _at(stopped: EvaluationStopped, node_id: str) -> EvaluationStopped:
 def _node(
     decision: CompiledDecision,
     node_id: str,
-    settled: Settled,
+    made: Decided,
+    result: Result,
     reads: tuple[str, ...],
-    needs: frozenset[str],
-    *,
     entry: EntryOf | None = None,
-    rows: tuple[RowNode, ...] = (),
-    lines: tuple[LineNode, ...] = (),
-    text: str = "",
 ) -> DecisionNode:
     logic = decision.logic
-    table = logic if isinstance(logic, CompiledTable) else None
     return DecisionNode(
         id=node_id,
         name=decision.decision.name,
-        kind="table" if table else "context" if isinstance(logic, CompiledContext) else "expression",
+        kind=_kind(logic),
         question=decision.decision.question,
-        result=settled,
+        result=result.settled(),
         reads=reads,
-        needs=tuple(sorted(needs)),
-        text=text,
+        needs=tuple(sorted(result.needs)),
+        text=logic.text if isinstance(logic, Expression) else "",
         authority=decision.decision.authority,
-        hit_policy=table.chooser.policy if table else None,
-        rows=rows,
-        lines=lines,
+        hit_policy=logic.chooser.policy if isinstance(logic, CompiledTable) else None,
+        rows=made.rows,
+        lines=made.lines,
         list_name=entry.list_entry.name if entry else "",
         entry=entry.id if entry else "",
     )
+
+
+def _kind(logic: CompiledLogic) -> str:
+    if isinstance(logic, CompiledTable):
+        return "table"
+    return "context" if isinstance(logic, CompiledContext) else "expression"

@@ -16,7 +16,7 @@ from engine.participation import Participants
 from engine.reading import EntryOf, Readings
 from engine.trace import CellNode, RowNode, Verdict
 from engine.values import Null, Unknown, Value
-from engine.worlds import Result, needs_in, result_of
+from engine.worlds import Result, result_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,13 @@ class TableMaker:
 
     def make(
         self, table: CompiledTable, node_id: str, envs: Sequence[Mapping[str, Value]], entry: EntryOf | None
-    ) -> tuple[tuple[RowNode, ...], Result, tuple[str, ...]]:
-        """Return the table's rows for the trace, its result, and the ids of the nodes its columns read."""
+    ) -> tuple[tuple[RowNode, ...], list[Result]]:
+        """Return the table's rows for the trace, and its result in each world."""
         in_worlds = [self._in_world(table, env, node_id) for env in envs]
         rows = tuple(
             self._row_node(table, index, row, in_worlds, node_id, entry) for index, row in enumerate(table.rows)
         )
-        reads = self._readings.ids({name for column in table.columns for name in column.names}, entry)
-        return rows, _united(in_worlds), reads
+        return rows, [_result(world) for world in in_worlds]
 
     def _in_world(self, table: CompiledTable, env: Mapping[str, Value], node_id: str) -> InWorld:
         try:
@@ -148,18 +147,11 @@ def _outputs(row: CompiledRow, env: Mapping[str, Value], node_id: str) -> tuple[
     return tuple(values)
 
 
-def _united(in_worlds: Sequence[InWorld]) -> Result:
-    """Return what may come out over all worlds."""
-    values: list[Value] = []
-    needs: frozenset[str] = frozenset()
-    for world in in_worlds:
-        if world.possible is None:
-            needs |= _open_needs(world.reading)
-            values.append(Unknown(needs))
-        else:
-            needs |= world.possible.needs
-            values.extend(world.possible.answers)
-    return result_of(values, needs.union(*(needs_in(value) for value in values)))
+def _result(world: InWorld) -> Result:
+    if world.possible is None:
+        needs = _open_needs(world.reading)
+        return Result((Unknown(needs),), needs)
+    return result_of(world.possible.answers, world.possible.needs)
 
 
 def _open_needs(reading: TableReading) -> frozenset[str]:

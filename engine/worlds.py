@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -38,6 +38,14 @@ class Result:
         return result_of(parts, self.needs)
 
 
+@dataclass(frozen=True, slots=True)
+class World:
+    """One combination of possible values: which value of each open decision was picked, and the values by name."""
+
+    picks: tuple[int, ...]
+    values: Mapping[str, Value]
+
+
 def is_known(value: Value) -> bool:
     """Return whether nothing in a value is left unknown."""
     if isinstance(value, (Unknown, PartialSet)):
@@ -54,9 +62,9 @@ def needs_in(value: Value) -> frozenset[str]:
     if isinstance(value, (Unknown, PartialSet)):
         return value.needs
     if isinstance(value, tuple):
-        return frozenset().union(*(needs_in(item) for item in value))
+        return frozenset[str]().union(*(needs_in(item) for item in value))
     if isinstance(value, Context):
-        return frozenset().union(*(needs_in(item) for item in value.values()))
+        return frozenset[str]().union(*(needs_in(item) for item in value.values()))
     return frozenset()
 
 
@@ -74,16 +82,48 @@ def result_of(values: Iterable[Value], needs: frozenset[str]) -> Result:
     return Result(tuple(distinct), needs)
 
 
-def worlds(results: Mapping[str, Result]) -> Iterator[dict[str, Value]]:
-    """Yield every combination of the possible values of some results; above the bound, one with unknowns.
+def open_axes(results: Mapping[str, Result]) -> dict[str, Result]:
+    """Return the results that may still have several values, in order: the axes along which worlds differ."""
+    return {name: result for name, result in results.items() if len(result.values) > 1}
+
+
+def worlds(results: Mapping[str, Result]) -> list[World]:
+    """Return every combination of the possible values of some results; above the bound, one with unknowns.
 
     Sound, not exact: combinations that no findings could bring about are among them.
     """
+    single = {name: result.values[0] for name, result in results.items() if len(result.values) == 1}
+    axes = open_axes(results)
     count = 1
-    for result in results.values():
+    for result in axes.values():
         count *= len(result.values)
     if count > MOST_VALUES:
-        yield {name: r.values[0] if len(r.values) == 1 else Unknown(r.needs) for name, r in results.items()}
-        return
-    for combination in product(*(result.values for result in results.values())):
-        yield dict(zip(results, combination, strict=True))
+        return [World((), single | {name: Unknown(result.needs) for name, result in axes.items()})]
+    return [
+        World(picks, single | {name: axes[name].values[pick] for name, pick in zip(axes, picks, strict=True)})
+        for picks in product(*(range(len(result.values)) for result in axes.values()))
+    ]
+
+
+def united(results: Sequence[Result], worlds_of: Sequence[World], axes: Mapping[str, Result]) -> Result:
+    """Return what may come out over all worlds, needing what each needs and what chooses among the worlds."""
+    needs = frozenset[str]().union(*(result.needs for result in results))
+    picked = {world.picks: result.values for world, result in zip(worlds_of, results, strict=True)}
+    for place in deciding(picked):
+        needs |= list(axes.values())[place].needs
+    return result_of([value for result in results for value in result.values], needs)
+
+
+def deciding(answers: Mapping[tuple[int, ...], object]) -> list[int]:
+    """Return the axes along which some step alone changes the answer.
+
+    Args:
+        answers: the answer at each point of a grid; points may be missing. All points have equally many coordinates.
+    """
+    first = next(iter(answers), ())
+    found: list[int] = []
+    for place in range(len(first)):
+        seen: dict[tuple[int, ...], object] = {}
+        if any(seen.setdefault(p[:place] + p[place + 1 :], answer) != answer for p, answer in answers.items()):
+            found.append(place)
+    return found

@@ -15,6 +15,7 @@ from engine.dmn.hit_policies import Chooser
 from engine.matching.reference import RowReading
 from engine.trace import Verdict
 from engine.values import Null, Value
+from engine.worlds import deciding
 
 MOST_COMBINATIONS = 1024
 """Beyond this many combinations of cells, what may come out is not listed."""
@@ -72,7 +73,10 @@ def possible_answers(
         if answer not in distinct:
             distinct.append(answer)
     hits = [frozenset(rows_hit) for _, rows_hit in feasible.values()]
-    needs = _deciding(feasible, open_columns) if len(distinct) > 1 else frozenset()
+    needs: frozenset[str] = frozenset()
+    if len(distinct) > 1:
+        axes = deciding({picks: answer for picks, (answer, _) in feasible.items()}) or range(len(open_columns))
+        needs = needs.union(*(open_columns[axis].needs for axis in axes))
     return Possible(tuple(distinct), frozenset.intersection(*hits), frozenset.union(*hits), needs)
 
 
@@ -103,18 +107,3 @@ def _holding(unknown: frozenset[int], columns: Sequence[OpenColumn], picks: tupl
 def _is_breach(answer: Value) -> bool:
     """A breach or an empty table in one combination only means that no findings can bring that combination about."""
     return isinstance(answer, Null) and answer.reason is not None
-
-
-def _deciding(
-    answers: dict[tuple[int, ...], tuple[Value, tuple[int, ...]]], columns: Sequence[OpenColumn]
-) -> frozenset[str]:
-    """Return the needs of the columns for which some change of that column alone changes the answer."""
-    needs: frozenset[str] = frozenset()
-    for place, column in enumerate(columns):
-        seen: dict[tuple[int, ...], Value] = {}
-        for picks, (answer, _) in answers.items():
-            others = picks[:place] + picks[place + 1 :]
-            if seen.setdefault(others, answer) != answer:
-                needs |= column.needs
-                break
-    return needs or frozenset().union(*(column.needs for column in columns))
