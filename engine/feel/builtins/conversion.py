@@ -227,7 +227,9 @@ BUILTINS = (
             signature("from: time", lambda time: time),
             signature("from: date and time", _time_from_moment),
             signature("from: date", _time_from_date),
-            signature("hour: number, minute: number, second: number, offset: duration?", _time_from_parts),
+            signature(
+                "hour: number, minute: number, second: number, offset: days and time duration?", _time_from_parts
+            ),
         ),
     ),
     Builtin(

@@ -18,13 +18,12 @@ from functools import reduce
 from typing import Final
 
 from engine.feel.builtins.list import over_items
-from engine.feel.builtins.signature import Builtin, signature
+from engine.feel.builtins.signature import Builtin, Signature, signature
 from engine.feel.run import Fault
 from engine.values import (
     DECIMAL128,
     Code,
     DaysTimeDuration,
-    Null,
     Unknown,
     Value,
     YearsMonthsDuration,
@@ -69,11 +68,10 @@ def _rounding(mode: str) -> Callable[[Decimal, Decimal], Value | Fault]:
     return rounded
 
 
-def _to_integer(mode: str) -> Callable[[Decimal, Decimal | Null], Value | Fault]:
-    def rounded(value: Decimal, scale: Decimal | Null) -> Value | Fault:
-        return _rounded(value, ZERO if isinstance(scale, Null) else scale, mode)
-
-    return rounded
+def _to_whole_or_scale(mode: str) -> tuple[Signature, ...]:
+    """Return the overloads of a rounding whose scale may be left out; a scale of null has no value."""
+    to_whole = signature("n: number", lambda value: _rounded(value, ZERO, mode))
+    return to_whole, signature("n: number, scale: number", _rounding(mode))
 
 
 def _abs(value: Decimal) -> Value:
@@ -228,8 +226,8 @@ _MODES: Final = {
 
 BUILTINS = (
     *(Builtin(name, (signature("n: number, scale: number", _rounding(mode)),)) for name, mode in _MODES.items()),
-    Builtin("floor", (signature("n: number, scale: number?", _to_integer(ROUND_FLOOR)),)),
-    Builtin("ceiling", (signature("n: number, scale: number?", _to_integer(ROUND_CEILING)),)),
+    Builtin("floor", _to_whole_or_scale(ROUND_FLOOR)),
+    Builtin("ceiling", _to_whole_or_scale(ROUND_CEILING)),
     Builtin("abs", (signature("n: number", _abs), signature("n: duration", _abs_duration))),
     Builtin("modulo", (signature("dividend: number, divisor: number", _modulo),)),
     Builtin("sqrt", (signature("number: number", _sqrt),)),

@@ -8,14 +8,12 @@ from typing import Final, Protocol, cast
 
 import re2  # type: ignore[import-untyped]
 
+from engine.feel.builtins.xpath_pattern import PatternError, translate
+
 MAX_PATTERN: Final = 2_000
 """Characters in a pattern."""
 _MAX_MEMORY: Final = 8 << 20
 _FLAGS: Final = frozenset("smixq")
-
-
-class PatternError(ValueError):
-    """The pattern cannot be used; the message says why."""
 
 
 class Match(Protocol):
@@ -48,6 +46,9 @@ class Expression(Protocol):
         ...
 
 
+__all__ = ["Expression", "Match", "PatternError", "compiled", "replacement_template"]
+
+
 @lru_cache(maxsize=512)
 def compiled(pattern: str, flags: str) -> Expression:
     """Compile an XPath pattern with XPath flags; PatternError where it is invalid or cannot run in bounded time."""
@@ -58,11 +59,10 @@ def compiled(pattern: str, flags: str) -> Expression:
     options = re2.Options()
     options.max_mem = _MAX_MEMORY
     options.log_errors = False
-    if "q" in flags:
-        translated = re2.escape(pattern)
-    else:
-        translated = translate(pattern, extended="x" in flags)
-    prefix = "".join(flag for flag in "sim" if flag in flags)
+    dot_all = "s" in flags
+    literal = "q" in flags
+    translated = re2.escape(pattern) if literal else translate(pattern, extended="x" in flags, dot_all=dot_all)
+    prefix = "".join(flag for flag in "im" if flag in flags)
     try:
         return cast(Expression, re2.compile(f"(?{prefix}:{translated})" if prefix else translated, options))
     except re2.error as error:
@@ -72,11 +72,6 @@ def compiled(pattern: str, flags: str) -> Expression:
 def _reason(error: Exception) -> str:
     reason = error.args[0] if error.args else "invalid"
     return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-
-
-def translate(pattern: str, *, extended: bool) -> str:
-    """Rewrite an XPath pattern for re2: white space under `x`, class subtraction, name classes, what neither has."""
-    return pattern
 
 
 def replacement_template(replacement: str, groups: int, *, literal: bool) -> list[str | int]:

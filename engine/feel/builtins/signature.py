@@ -34,6 +34,7 @@ _CLASSES: Final[dict[str, type | tuple[type, ...]]] = {
     "time": Time,
     "date and time": DateTime,
     "day": (Date, DateTime),
+    "days and time duration": DaysTimeDuration,
     "duration": (YearsMonthsDuration, DaysTimeDuration),
     "context": Context,
     "range": Range,
