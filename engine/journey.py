@@ -54,7 +54,10 @@ def evaluate_journey(
 
 
 def _derived(leg: Leg, evaluation: Evaluation) -> dict[str, Value]:
-    """Return the findings that a policy's certain answers give the next; what is not certain stays unknown."""
+    """Return the findings that a policy's certain answers give the next.
+
+    What is not certain stays unknown, and so does what a step leaves out by giving `null` (an answer left to a person).
+    """
     if leg.gives is None or evaluation.outcome is Outcome.STOPPED:
         return {}
     known = {o.name: o.result.value for o in evaluation.outputs if o.result is not None and o.result.certain}
@@ -67,6 +70,6 @@ def _derived(leg: Leg, evaluation: Evaluation) -> dict[str, Value]:
         value = expression.evaluate(known, Run())
         if isinstance(value, Null) and value.reason is not None:
             raise EvaluationStopped(value.reason.origin.message, where=literal.where)
-        if is_known(value):
+        if is_known(value) and not isinstance(value, Null):
             found[name] = value
     return found
