@@ -24,6 +24,7 @@ from engine.values import (
     DECIMAL128,
     Code,
     DaysTimeDuration,
+    PartialSet,
     Unknown,
     Value,
     YearsMonthsDuration,
@@ -156,8 +157,10 @@ def _sum(numbers: list[Decimal]) -> Value:
     return reduce(DECIMAL128.add, numbers)
 
 
-def _sum_of(items: tuple[Value, ...]) -> Value | Fault:
+def _sum_of(items: tuple[Value, ...] | Unknown | PartialSet) -> Value | Fault:
     """Add numbers; where some are not yet known, add their bounds. Durations of one kind add up too."""
+    if isinstance(items, Unknown | PartialSet):
+        return Unknown(items.needs)
     needs = needs_of(*items)
     if needs:
         return Unknown(needs, _bound_sum(items, high=False), _bound_sum(items, high=True))
