@@ -31,22 +31,31 @@ Mode: TypeAlias = Literal["stated", "stated+law"]
 
 
 @validated(frozen=True, slots=True, config=_STRICT)
-class Basis:
-    """What one policy's answer rests on, all by digest or in full, so that it can be had again for ever.
+class FigureBasis:
+    """A dated figure that was read: its value as FEEL text, its first day, and the digest that binds them."""
 
-    `figures` are the resolved figures as canonical text by name.
-    """
+    value: str
+    start: str
+    digest: Digest
+    illustrative: bool
+    stale: bool
+
+
+@validated(frozen=True, slots=True, config=_STRICT)
+class Basis:
+    """What one policy's answer rests on: the edition by digest, and the figures in full."""
 
     edition: Word
     digest: Digest
-    figures: dict[str, str]
+    figures: dict[str, FigureBasis]
 
 
 @validated(frozen=True, slots=True, config=_STRICT)
 class EvaluationKept:
     """An evaluation that somebody chose to keep: what the rules say about given findings, and no act of the authority.
 
-    `documents` maps each rule document used (path) to its digest; the bytes stand in the ledger's own library.
+    `policy` is None for a scheme's whole journey. `documents` maps the path of each rule document used to its digest;
+    the bytes stand in the ledger's own library.
     """
 
     KIND: ClassVar[str] = "evaluation_kept"
@@ -67,6 +76,7 @@ class EvaluationKept:
 class DeterminationMade:
     """The authority's act by a named person: adopting an evaluation, departing from it, or deciding in the interim.
 
+    `policies` are those decided. `full_reasons_for` names the interim determination whose full reasons these are.
     `illustrative` says that it rests on an invented parameter or a stale figure, which only a demonstration may do.
     """
 
@@ -75,6 +85,7 @@ class DeterminationMade:
 
     evaluation: Identifier
     act: Literal["adopted", "departed", "interim"]
+    policies: list[Name]
     full_reasons_by: date | None
     full_reasons_for: Identifier | None
     demonstration: bool
@@ -137,15 +148,21 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry about to be appended: who did it in which role, about whom, what, and what is sealed beside it."""
+    """An entry about to be appended: who did it in which role, about whom, what, and what is sealed beside it.
+
+    `id` is given where what is sealed must name it, as a letter does; see `Log.reserve`.
+    """
 
     actor: str
     role: str
     subject: str | None
     content: Content
     sealed: tuple[Sealed, ...] = ()
+    id: str | None = None
 
     def __post_init__(self) -> None:
+        if self.id is not None and (IDENTIFIER.fullmatch(self.id) is None or self.id[0] != self.content.LETTER):
+            raise EntryRefused(f"`{self.id}` cannot be the number of a `{self.content.KIND}`")
         if not self.actor.strip() or not self.role.strip():
             raise EntryRefused("an entry names the person who acts and the role they act in")
         places = [(sealed.slot, sealed.subject) for sealed in self.sealed]

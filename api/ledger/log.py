@@ -14,6 +14,7 @@ from api.ledger.canonical import SALT_BYTES, Json, canonical, commitment, leaf_h
 from api.ledger.entries import (
     FORMAT,
     Committed,
+    Content,
     Departure,
     DeterminationMade,
     Draft,
@@ -50,7 +51,7 @@ class Log:
         salts = [self._randomness(SALT_BYTES) for _ in draft.sealed]
         values = [canonical(sealed.value) for sealed in draft.sealed]
         committed = _committed(draft.sealed, salts, values)
-        entry_id = new_identifier(draft.content.LETTER, self._randomness)
+        entry_id = draft.id or self.reserve(type(draft.content))
         body = canonical(_body(seq, entry_id, self._now, draft, committed))
         row = EntryRow(
             seq=seq,
@@ -71,6 +72,10 @@ class Log:
         self._session.flush()
         self._session.expire_all()
         return self.entry(entry_id)
+
+    def reserve(self, kind: type[Content]) -> str:
+        """Return an identifier for an entry yet to be appended. One that is never used leaves no gap: `seq` counts."""
+        return new_identifier(kind.LETTER, self._randomness)
 
     def _seal(self, seq: int, sealed: Sealed, salt: bytes, value: bytes) -> None:
         self._session.add(

@@ -21,6 +21,7 @@ _DATE_FORMS = (
     re.compile(r"(?P<day>\d{1,2})[ ./-](?P<month>\d{1,2})[ ./-](?P<year>\d{4})"),
     re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)? +(?P<month>[a-z]{3,9}) +(?P<year>\d{4})"),
 )
+_PLAIN_LETTERS = str.maketrans("łøđ", "lod", "'’") | str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe"})
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -98,10 +99,7 @@ def _word_likeness(word: str, part: str) -> float:
 def folded(name: str) -> str:
     """Return a name as searches compare it: no accents, no case, no punctuation, words set apart by one blank."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    plain = plain.translate(
-        str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "'": "", "’": ""})
-    )
-    return " ".join(re.findall(r"\w+", plain))
+    return " ".join(re.findall(r"\w+", plain.translate(_PLAIN_LETTERS)))
 
 
 def read_birth_date(words: str) -> tuple[date | None, str]:

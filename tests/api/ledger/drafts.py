@@ -35,6 +35,7 @@ def adopted(evaluation: str, **changes: object) -> Draft:
     content = {
         "evaluation": evaluation,
         "act": "adopted",
+        "policies": ["care_act_criteria"],
         "full_reasons_by": None,
         "full_reasons_for": None,
         "demonstration": False,

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -119,6 +120,14 @@ def test_a_reading_transaction_cannot_write(ledger: Ledger) -> None:
 
     with pytest.raises(LedgerUnavailable, match="cannot be written to"):
         write()
+
+
+def test_a_reserved_number_becomes_the_entrys_own(ledger: Ledger) -> None:
+    with ledger.appending() as transaction:
+        reserved = transaction.log.reserve(EvaluationKept)
+        assert transaction.log.append(replace(kept(), id=reserved)).id == reserved
+    with pytest.raises(EntryRefused, match="cannot be the number"):
+        replace(kept(), id="D-00000-00000")
 
 
 def test_many_writers_at_once_leave_one_gapless_log(ledger: Ledger) -> None:

@@ -1,0 +1,281 @@
+"""Determine: a named person decides for the authority, and decision, record, trace and letter are made in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from api.ledger import Ledger, Transaction
+from api.ledger.canonical import Json
+from api.ledger.entries import Departure as DepartureEntry
+from api.ledger.entries import DeterminationMade, Draft, Entry, Sealed
+from api.ledger.people import Person
+from api.services.actor import Actor
+from api.services.cross_checking import CrossChecker
+from api.services.decision_forms import Adopt, Departure, Form, Interim, check_departure
+from api.services.evaluate import Question, SchemeEvaluation, evaluate
+from api.services.failures import ActRefused
+from api.services.findings_json import recorded
+from api.services.keep import append_evaluation
+from api.services.letters import Letter, LetterFacts, write_letter
+from api.services.records import DECIDED, LETTER
+from api.services.registry import Registry
+from engine.outcome import Evaluation, Outcome
+from engine.trace import FigureNode, FindingNode
+
+REASONS = "reasons"
+SETTLED = (Outcome.ESTABLISHED, Outcome.NOT_ESTABLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who decides, for which authority's installation. `demonstration` lets decisions rest on invented parameters."""
+
+    actor: Actor
+    name: str
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """A decision of the authority as it was recorded. `decided` holds, by policy, what was decided and how."""
+
+    id: str
+    act: str
+    person: Person
+    recorded_at: datetime
+    evaluation_id: str
+    evaluation: SchemeEvaluation = field(repr=False)
+    decided: Mapping[str, Json] = field(repr=False)
+    letter: Letter = field(repr=False)
+    full_reasons_by: date | None = None
+
+
+Beside = Callable[[Transaction, Determination], None]
+"""What else belongs to the same act, and is recorded or lost together with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Whom a decision is about, the question it rests on, the assessment it closes, the interim one it completes."""
+
+    person: str
+    question: Question
+    assessment: str | None = None
+    completes: str | None = None
+
+
+def determine(
+    ledger: Ledger,
+    registry: Registry,
+    checker: CrossChecker,
+    case: Case,
+    decider: Decider,
+    form: Form,
+    beside: Beside | None = None,
+) -> Determination:
+    """Decide a case.
+
+    The evaluation is made afresh, so that nobody can adopt one that the rules did not give.
+
+    Raises:
+        ActRefused: a policy that is not settled, an illustrative parameter outside a demonstration, a departure without
+            ground; nothing is recorded.
+        EnginesDisagree, NotAvailable, FindingError, RecordNotFound, StaleWrite, LedgerUnavailable.
+    """
+    evaluation = evaluate(registry, checker, case.question)
+    decided = decided_policies(evaluation, form)
+    illustrative = _rests_on_invention(evaluation, decided, decider)
+    if isinstance(form, Interim) and form.full_reasons_by < ledger.clock.today():
+        raise ActRefused(
+            f"full reasons cannot be due on {form.full_reasons_by}, which is past", fix="name a day to come"
+        )
+    with ledger.appending() as transaction:
+        made = _record(transaction, evaluation, decided, case, decider, form, illustrative)
+        if case.assessment is not None:
+            _close(transaction, case.assessment, made)
+        if beside is not None:
+            beside(transaction, made)
+        return made
+
+
+# --- what is decided ------------------------------------------------------------------------------------------------
+
+
+def decided_policies(evaluation: SchemeEvaluation, form: Form) -> dict[str, Json]:
+    """Return what a form of decision would decide, by policy, or refuse it. Pages ask this before anyone signs."""
+    if evaluation.stopped:
+        where = evaluation.stopped[0].policy
+        raise ActRefused(
+            "a rule stopped, so nothing can be decided on it", where=where, fix="report it to the policy team"
+        )
+    departures: dict[str, Departure] = {}
+    for departure in form.departures:
+        check_departure(evaluation, departure)
+        if departure.policy in departures:
+            raise ActRefused(f"there are two departures from `{departure.policy}`", fix="join them")
+        departures[departure.policy] = departure
+    adopted = form.policies or _settled(evaluation, departures)
+    for policy in adopted:
+        _check_adoptable(evaluation, policy, policy in departures)
+    decided = {
+        policy: _departed(departures[policy]) if policy in departures else _adopted(evaluation.evaluations[policy])
+        for policy in evaluation.evaluations
+        if policy in departures or policy in adopted
+    }
+    if not decided:
+        raise ActRefused("no policy is settled yet, so there is nothing to decide", fix=_still_needed(evaluation))
+    return decided
+
+
+def _settled(evaluation: SchemeEvaluation, departures: Mapping[str, Departure]) -> tuple[str, ...]:
+    found = (policy for policy, one in evaluation.evaluations.items() if one.outcome in SETTLED)
+    return tuple(policy for policy in found if policy not in departures)
+
+
+def _check_adoptable(evaluation: SchemeEvaluation, policy: str, departed: bool) -> None:
+    if departed:
+        raise ActRefused(f"`{policy}` is both adopted and departed from", fix="do one of the two")
+    one = evaluation.evaluations.get(policy)
+    if one is None or one.outcome is Outcome.NOT_IN_FORCE:
+        raise ActRefused(f"`{policy}` was not evaluated", fix=f"evaluated were {', '.join(evaluation.editions)}")
+    if one.outcome is Outcome.CANNOT_TELL:
+        missing = ", ".join(one.missing)
+        raise ActRefused("what the rules say cannot be told yet", where=policy, fix=f"find out {missing}")
+    if one.outcome is Outcome.FOR_JUDGEMENT:
+        fix = "decide it as a departure, with reasons"
+        raise ActRefused("the rules leave this to a person's judgement", where=policy, fix=fix)
+
+
+def _still_needed(evaluation: SchemeEvaluation) -> str:
+    missing = dict.fromkeys(path for one in evaluation.evaluations.values() for path in one.missing)
+    return f"find out {', '.join(missing)}" if missing else "decide what is left to judgement, with reasons"
+
+
+def _adopted(evaluation: Evaluation) -> Json:
+    return {"how": "adopted", "outcome": evaluation.outcome.value, "outputs": evaluation.outputs_json()}
+
+
+def _departed(departure: Departure) -> Json:
+    return {
+        "how": "departed",
+        "outputs": recorded(departure.outputs),
+        "reasons": departure.reasons.strip(),
+        "evidence": [item.strip() for item in departure.evidence if item.strip()],
+    }
+
+
+# --- what it may not rest on ----------------------------------------------------------------------------------------
+
+
+def _rests_on_invention(evaluation: SchemeEvaluation, decided: Mapping[str, Json], decider: Decider) -> bool:
+    """Tell whether adopted answers rest on invented or stale figures; refuse them outside a demonstration."""
+    adopted = [policy for policy, what in decided.items() if isinstance(what, Mapping) and what["how"] == "adopted"]
+    figures = list(_unfit_figures(evaluation, adopted))
+    if figures and not decider.demonstration:
+        policy, node = figures[0]
+        kind = "an invented parameter" if node.illustrative else "a figure that nobody has confirmed for that day"
+        fix = "the policy team must set it" if node.illustrative else "the policy team must confirm or replace it"
+        raise ActRefused(f"`{node.name}` is {kind}, and no decision may rest on it", where=policy, fix=fix)
+    return bool(figures)
+
+
+def _unfit_figures(evaluation: SchemeEvaluation, policies: list[str]) -> Iterator[tuple[str, FigureNode]]:
+    for policy in _with_upstream(evaluation, policies):
+        one = evaluation.evaluations[policy]
+        uncertain = bool(one.possible_json())
+        for node in one.trace:
+            # A stale figure counts as unknown, so that an answer which is certain all the same does not rest on it.
+            if isinstance(node, FigureNode) and (node.illustrative or (node.stale and uncertain)):
+                yield policy, node
+
+
+def _with_upstream(evaluation: SchemeEvaluation, policies: list[str]) -> dict[str, None]:
+    """Return the policies with those whose answers became findings of theirs."""
+    reached: dict[str, None] = {}
+    waiting = list(policies)
+    while waiting:
+        policy = waiting.pop()
+        if policy in reached:
+            continue
+        reached[policy] = None
+        derived = (node for node in evaluation.evaluations[policy].trace if isinstance(node, FindingNode))
+        waiting += [node.derived_from.rpartition("/")[2] for node in derived if node.derived_from]
+    return reached
+
+
+# --- the record -----------------------------------------------------------------------------------------------------
+
+
+def _record(
+    transaction: Transaction,
+    evaluation: SchemeEvaluation,
+    decided: Mapping[str, Json],
+    case: Case,
+    decider: Decider,
+    form: Form,
+    illustrative: bool,
+) -> Determination:
+    person = transaction.people.get(case.person)
+    completes = _interim_completed(transaction, case, person)
+    kept = append_evaluation(transaction, evaluation, decider.actor, person.id)
+    number = transaction.log.reserve(DeterminationMade)
+    interim = form if isinstance(form, Interim) else None
+    facts = LetterFacts(number, person, decider.name, kept.recorded_at, interim, completes is not None)
+    letter = write_letter(evaluation, decided, facts)
+    content = DeterminationMade(
+        evaluation=kept.id,
+        act="interim" if interim else "adopted" if isinstance(form, Adopt) and not form.departures else "departed",
+        policies=list(decided),
+        full_reasons_by=interim.full_reasons_by if interim else None,
+        full_reasons_for=completes.id if completes else None,
+        demonstration=decider.demonstration,
+        illustrative=illustrative,
+        letter_wording=letter.wording,
+    )
+    sealed = [Sealed(DECIDED, person.id, decided), Sealed(LETTER, person.id, letter.to_json())]
+    if interim:
+        sealed.append(Sealed(REASONS, person.id, {"urgency": interim.urgency.strip()}))
+    actor = decider.actor
+    entry = transaction.log.append(Draft(actor.id, actor.role, person.id, content, tuple(sealed), number))
+    for departure in form.departures:
+        _append_departure(transaction, entry, departure, decider, person)
+    return Determination(
+        id=entry.id,
+        act=content.act,
+        person=person,
+        recorded_at=entry.recorded_at,
+        evaluation_id=kept.id,
+        evaluation=evaluation,
+        decided=decided,
+        letter=letter,
+        full_reasons_by=content.full_reasons_by,
+    )
+
+
+def _append_departure(
+    transaction: Transaction, entry: Entry, departure: Departure, decider: Decider, person: Person
+) -> None:
+    content = DepartureEntry(determination=entry.id, policy=departure.policy, outputs=sorted(departure.outputs))
+    reasons = {"reasons": departure.reasons.strip(), "evidence": list(departure.evidence)}
+    sealed = (Sealed(REASONS, person.id, reasons),)
+    transaction.log.append(Draft(decider.actor.id, decider.actor.role, person.id, content, sealed))
+
+
+def _interim_completed(transaction: Transaction, case: Case, person: Person) -> Entry | None:
+    """Return the interim decision whose full reasons this one gives, if it does."""
+    if case.completes is None:
+        return None
+    entry = transaction.log.entry(case.completes)
+    content = entry.content
+    if not isinstance(content, DeterminationMade) or content.act != "interim" or entry.subject != person.id:
+        raise ActRefused(f"`{case.completes}` is no interim decision about this person", fix="check its number")
+    return entry
+
+
+def _close(transaction: Transaction, assessment_id: str, made: Determination) -> None:
+    assessment = transaction.assessments.get(assessment_id)
+    if assessment.setting.person != made.person.id:
+        raise ActRefused("the assessment is about somebody else", fix="check its number")
+    transaction.assessments.close(assessment.id, made.id)

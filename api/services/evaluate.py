@@ -1,0 +1,124 @@
+"""Evaluate: what the rules say about given findings on a day, for one policy or a scheme's whole journey.
+
+It decides nothing and records nothing; `keep` records, `determine` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from api.ledger.canonical import Json
+from api.services.cross_checking import CrossCheck, CrossChecker
+from api.services.findings_json import Given
+from api.services.registry import LoadedEdition, Registry
+from engine.dmn.compiled import EVALUATION_DATE
+from engine.dmn.scheme import JourneyStep
+from engine.errors import FindingError, NotAvailable
+from engine.findings import Findings, read_findings
+from engine.journey import Leg, evaluate_journey
+from engine.outcome import AuthorityMode, Evaluation, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: under which scheme, which policy (None: its whole journey), as on which day, with which findings.
+
+    `editions` names editions to use in place of those in force on the day, by policy.
+    """
+
+    scheme: str
+    policy: str | None
+    on: date
+    findings: Mapping[str, Given] = field(repr=False)
+    mode: AuthorityMode = AuthorityMode.STATED_AND_LAW
+    editions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeEvaluation:
+    """The evaluations that answer a question, by policy in the order of the journey, and how the cross-check ended.
+
+    `editions` holds those that were in force, with the documents they were made from.
+    """
+
+    question: Question
+    findings: Findings = field(repr=False)
+    evaluations: Mapping[str, Evaluation]
+    editions: Mapping[str, LoadedEdition] = field(repr=False)
+    cross_check: CrossCheck
+
+    @property
+    def stopped(self) -> tuple[Evaluation, ...]:
+        """Return the evaluations in which a rule failed."""
+        return tuple(e for e in self.evaluations.values() if e.outcome is Outcome.STOPPED)
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the answer as the command line and the API give it."""
+        return {
+            "scheme": self.question.scheme,
+            "on": self.question.on.isoformat(),
+            "authority_mode": self.question.mode.value,
+            "cross_check": self.cross_check.status.value,
+            "policies": {policy: evaluation.to_json() for policy, evaluation in self.evaluations.items()},
+        }
+
+
+def evaluate(registry: Registry, checker: CrossChecker, question: Question) -> SchemeEvaluation:
+    """Answer a question.
+
+    Raises:
+        NotAvailable: no such scheme or policy, or the one policy asked about was not in force on the day.
+        FindingError: a finding that cannot be used.
+        RuleSetError: an edition that cannot be read.
+        EnginesDisagree: the two engines named different rows.
+    """
+    legs, editions = _legs(registry, question)
+    _check_day(question)
+    findings = read_findings(question.findings, registry.vocabulary())
+    on = question.on.isoformat()
+    evaluations = evaluate_journey(question.scheme, legs, findings, on, question.mode)
+    checked = checker.check(editions, evaluations, findings)
+    return SchemeEvaluation(question, findings, evaluations, editions, checked)
+
+
+def _legs(registry: Registry, question: Question) -> tuple[list[Leg], dict[str, LoadedEdition]]:
+    if question.policy is not None:
+        loaded = _edition(registry, question, question.policy)
+        return [Leg(question.policy, loaded.compiled)], {question.policy: loaded}
+    legs: list[Leg] = []
+    editions: dict[str, LoadedEdition] = {}
+    for step in registry.journey(question.scheme).journey:
+        found = _edition_or_none(registry, question, step)
+        if found is not None:
+            editions[step.policy] = found
+        legs.append(Leg(step.policy, found.compiled if found else None, step))
+    if not legs:
+        raise NotAvailable(f"`{question.scheme}` has no journey", fix="name one policy, as in `england/eligibility`")
+    return legs, editions
+
+
+def _edition_or_none(registry: Registry, question: Question, step: JourneyStep) -> LoadedEdition | None:
+    """Return the edition, or None when the policy was not in force: of several that is plain information."""
+    try:
+        return _edition(registry, question, step.policy)
+    except NotAvailable:
+        if step.policy in question.editions:
+            raise
+        return None
+
+
+def _edition(registry: Registry, question: Question, policy: str) -> LoadedEdition:
+    if policy in question.editions:
+        return registry.edition(question.scheme, policy, question.editions[policy], question.on)
+    return registry.edition_on(question.scheme, policy, question.on)
+
+
+def _check_day(question: Question) -> None:
+    """A case may name its day; one that names another day than was asked about would be answered wrongly."""
+    given = question.findings.get(EVALUATION_DATE)
+    day = given.get("value") if isinstance(given, Mapping) else given
+    if day is not None and day != question.on.isoformat():
+        message = f"`{EVALUATION_DATE}` is `{day}`, but the day asked about is {question.on.isoformat()}"
+        raise FindingError(message, where=f"/{EVALUATION_DATE}", fix="leave it out, or ask about that day")

@@ -1,0 +1,90 @@
+"""Reads a kept evaluation or a determination back, with the very rules that it was made under."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import cast
+
+from api.ledger import Ledger, Transaction
+from api.ledger.canonical import Json
+from api.ledger.entries import DeterminationMade, Entry, EvaluationKept
+from api.ledger.failures import RecordNotFound
+from api.services.evaluate import Question
+from api.services.keep import FINDINGS, OUTPUTS, TRACE
+from api.services.registry import Registry
+from api.services.shelf import RecordedShelf
+from engine.outcome import AuthorityMode
+
+DECIDED = "decided"
+LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An evaluation on record: what was asked, what came out, and the rules as they were.
+
+    `determination` and `decided` are there when it was asked for by the number of a determination.
+    """
+
+    entry: Entry
+    content: EvaluationKept
+    question: Question
+    outputs: Mapping[str, Json] = field(repr=False)
+    trace: Mapping[str, Json] = field(repr=False)
+    rules: Registry = field(repr=False)
+    determination: Entry | None = None
+    decided: Mapping[str, Json] = field(default_factory=dict, repr=False)
+
+    @property
+    def id(self) -> str:
+        """Return the number it was asked for by: the determination's if there is one."""
+        return self.determination.id if self.determination else self.entry.id
+
+
+def read_record(ledger: Ledger, record_id: str) -> Record:
+    """Return the evaluation behind the number of a determination or of an evaluation kept.
+
+    Raises RecordNotFound, and LedgerDamaged when anything is not as it was written.
+    """
+    with ledger.reading() as transaction:
+        entry = transaction.log.entry(record_id)
+        if isinstance(entry.content, EvaluationKept):
+            return _record(transaction, entry, entry.content, None)
+        if isinstance(entry.content, DeterminationMade):
+            evaluation = transaction.log.entry(entry.content.evaluation)
+            assert isinstance(evaluation.content, EvaluationKept), "a determination refers to an evaluation"
+            return _record(transaction, evaluation, evaluation.content, entry)
+    raise RecordNotFound(f"`{record_id}` is neither a decision nor a kept evaluation")
+
+
+def _record(transaction: Transaction, entry: Entry, content: EvaluationKept, determination: Entry | None) -> Record:
+    def opened(of: Entry, slot: str) -> dict[str, Json]:
+        return cast("dict[str, Json]", transaction.log.opened(of, slot))
+
+    question = Question(
+        scheme=content.scheme,
+        policy=content.policy,
+        on=content.on,
+        findings=opened(entry, FINDINGS),
+        mode=AuthorityMode(content.authority_mode),
+        editions={policy: basis.edition for policy, basis in content.bases.items()},
+    )
+    documents = tuple((path, transaction.documents.read(digest)) for path, digest in sorted(content.documents.items()))
+    return Record(
+        entry=entry,
+        content=content,
+        question=question,
+        outputs=opened(entry, OUTPUTS),
+        trace=opened(entry, TRACE),
+        rules=_rules(documents),
+        determination=determination,
+        decided=opened(determination, DECIDED) if determination else {},
+    )
+
+
+@lru_cache(maxsize=8)
+def _rules(documents: tuple[tuple[str, bytes], ...]) -> Registry:
+    """Return a registry of recorded documents. Many records rest on the same ones, and compiling takes its time."""
+    return Registry(RecordedShelf(dict(documents)))
