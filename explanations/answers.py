@@ -1,0 +1,95 @@
+"""Which decisions give a policy's answer, which rows stand behind it, and how the outcome is said in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.outcome import Outcome, Output
+from engine.trace import DecisionNode, RowNode
+from explanations.material import Material
+
+SAYS = {
+    Outcome.ESTABLISHED: "yes",
+    Outcome.NOT_ESTABLISHED: "no",
+    Outcome.FOR_JUDGEMENT: "judgement",
+    Outcome.CANNOT_TELL: "cannot_tell",
+}
+"""Under which key of the edition's `says` the sentence for an outcome stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """One answer of the policy: for the whole case, or for one entry of a list. `decisions` are those that give it."""
+
+    outcome: Outcome
+    decisions: tuple[str, ...]
+    list_name: str = ""
+    entry: str = ""
+
+    @property
+    def path(self) -> str:
+        """Return `workers[w1]`, or nothing for the whole case."""
+        return f"{self.list_name}[{self.entry}]" if self.entry else ""
+
+
+def answer_parts(material: Material) -> tuple[AnswerPart, ...]:
+    """Return the answers of the policy in order: for each entry of each list, else for the whole case."""
+    evaluation = material.evaluation
+    answering = {answer.output for answer in material.edition.answers}
+    outputs = [output for output in evaluation.outputs if output.name in answering] or list(evaluation.outputs)
+    parts: list[AnswerPart] = []
+    for list_name, outcomes in evaluation.entry_outcomes.items():
+        of_list = [output for output in outputs if output.list_name == list_name]
+        for entry, outcome in outcomes.items():
+            decisions = dict.fromkeys(f"{output.decision}[{entry}]" for output in of_list)
+            parts.append(AnswerPart(outcome, tuple(decisions), list_name, entry))
+    whole = dict.fromkeys(output.decision for output in outputs if output.result is not None)
+    if whole or not parts:
+        parts.insert(0, AnswerPart(_outcome_of_whole(material, bool(parts)), tuple(whole)))
+    return tuple(parts)
+
+
+def _outcome_of_whole(material: Material, has_entries: bool) -> Outcome:
+    """Return the outcome of the answers that are no entry's; where entries have their own, read it off the values."""
+    evaluation = material.evaluation
+    if not has_entries:
+        return evaluation.outcome
+    plain = [output.result for output in evaluation.outputs if output.result is not None]
+    return Outcome.ESTABLISHED if all(result.certain for result in plain) else Outcome.CANNOT_TELL
+
+
+def outputs_of(material: Material, part: AnswerPart) -> Iterator[Output]:
+    """Yield the outputs that belong to the part, in the edition's order."""
+    for output in material.evaluation.outputs:
+        in_entry = output.list_name == part.list_name and part.entry in output.entries
+        if in_entry if part.entry else output.result is not None:
+            yield output
+
+
+def behind(material: Material, decision_ids: tuple[str, ...]) -> tuple[DecisionNode, ...]:
+    """Return the decisions that the given ones rest on, and themselves, in the order in which they were made."""
+    reached: set[str] = set()
+    waiting = list(decision_ids)
+    while waiting:
+        node_id = waiting.pop()
+        node = material.decisions.get(node_id)
+        if node is None or node_id in reached:
+            continue
+        reached.add(node_id)
+        waiting.extend(read for read in _reads(node))
+    return tuple(node for node in material.decisions.values() if node.id in reached)
+
+
+def _reads(node: DecisionNode) -> Iterator[str]:
+    yield from node.reads
+    for line in node.lines:
+        yield from line.reads
+    for row in node.rows:
+        for cell in row.cells:
+            yield from cell.reads
+
+
+def rows_that_hold(decisions: tuple[DecisionNode, ...]) -> Iterator[tuple[DecisionNode, RowNode]]:
+    """Yield the rows whose output was taken into an answer."""
+    return ((decision, row) for decision in decisions for row in decision.rows if row.hit)

@@ -1,0 +1,40 @@
+"""What each reader gets to see of a statement, in which order, and under which headings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from explanations.statement import Reader
+
+ORDER: Mapping[Reader, tuple[str, ...]] = {
+    Reader.PERSON: (
+        "decided", "reasons", "needed", "judgement", "sums", "discretion", "findings", "figures",
+        "caveats", "provisions",
+    ),
+    Reader.PRACTITIONER: (
+        "decided", "reasons", "needed", "judgement", "discretion", "sums", "findings", "figures", "working",
+        "caveats", "conflicts", "provisions", "rules",
+    ),
+}  # fmt: skip
+"""The sections of a statement of reasons by their keys. The answer comes first, detail in layers after it."""
+
+HEADINGS: Mapping[str, Mapping[Reader, str]] = {
+    "decided": {Reader.PERSON: "What the rules say", Reader.PRACTITIONER: "What the rules say"},
+    "reasons": {Reader.PERSON: "Why", Reader.PRACTITIONER: "The reason in short"},
+    "needed": {Reader.PERSON: "What we still need to know", Reader.PRACTITIONER: "What is still needed"},
+    "judgement": {Reader.PERSON: "What a person must decide", Reader.PRACTITIONER: "What rests on judgement"},
+    "discretion": {Reader.PERSON: "What the authority may still decide", Reader.PRACTITIONER: "Discretion still open"},
+    "sums": {Reader.PERSON: "How the sum is made up", Reader.PRACTITIONER: "The sums, line by line"},
+    "findings": {Reader.PERSON: "What this rests on", Reader.PRACTITIONER: "Findings"},
+    "figures": {Reader.PERSON: "Amounts and limits used", Reader.PRACTITIONER: "Figures"},
+    "working": {Reader.PERSON: "The full working", Reader.PRACTITIONER: "Working, rule by rule and cell by cell"},
+    "caveats": {Reader.PERSON: "What to be careful about", Reader.PRACTITIONER: "What to be careful about"},
+    "conflicts": {Reader.PERSON: "Where sources disagree", Reader.PRACTITIONER: "Where sources disagree"},
+    "provisions": {Reader.PERSON: "The law and guidance behind this", Reader.PRACTITIONER: "Provisions"},
+    "rules": {Reader.PERSON: "Which rules were used", Reader.PRACTITIONER: "Which rules were used"},
+}
+
+
+def heading(key: str, reader: Reader) -> str:
+    """Return the heading of a section for a reader."""
+    return HEADINGS[key][reader]

@@ -1,0 +1,79 @@
+"""Writes the statement of reasons for an evaluation, from its trace and the wording of its edition alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from engine.dmn.edition import Edition
+from engine.dmn.vocabulary import Vocabulary
+from engine.outcome import Evaluation
+from explanations.material import NO_BACKGROUND, Background, Material
+from explanations.readers import ORDER, heading
+from explanations.rows import RowTeller
+from explanations.sections import caveats, grounds, open, outcome, working
+from explanations.statement import Block, Reader, Section, Statement
+from explanations.wording.english import LANGUAGE
+
+_BLOCKS: Mapping[str, Callable[[Material, RowTeller], tuple[Block, ...]]] = {
+    "decided": outcome.decided,
+    "reasons": outcome.reasons,
+    "needed": open.needed,
+    "judgement": open.judgement,
+    "discretion": open.discretion,
+    "sums": working.sums,
+    "findings": grounds.findings,
+    "figures": grounds.figures,
+    "caveats": caveats.caveats,
+    "conflicts": caveats.conflicts,
+    "provisions": grounds.provisions,
+    "rules": caveats.rules,
+}
+KIND = "statement of reasons"
+
+
+def statement(
+    evaluation: Evaluation,
+    edition: Edition,
+    vocabulary: Vocabulary,
+    reader: Reader,
+    background: Background = NO_BACKGROUND,
+) -> Statement:
+    """Return the statement of reasons of one policy's evaluation for a reader.
+
+    Args:
+        evaluation: what happened.
+        edition: the edition that was evaluated, for its wording.
+        vocabulary: labels, units and questions.
+        reader: the person, or a practitioner who sees the full working.
+        background: the scheme's sources, the policy's figures, names of list entries, currency.
+    """
+    return write(Material(evaluation, edition, vocabulary, reader, background))
+
+
+def write(material: Material) -> Statement:
+    """Return the statement of reasons that the material gives."""
+    evaluation = material.evaluation
+    about = {
+        "scheme": evaluation.scheme,
+        "policy": evaluation.policy,
+        "edition": evaluation.edition,
+        "digest": evaluation.digest,
+        "on": evaluation.on,
+        "mode": evaluation.mode.value,
+        "outcome": evaluation.outcome.value,
+        "reader": material.reader.value,
+    }
+    return Statement(KIND, material.edition.title, LANGUAGE, about, sections(material))
+
+
+def sections(material: Material, keys: tuple[str, ...] = ()) -> tuple[Section, ...]:
+    """Return the sections with the given keys, or all that the reader gets, without those that have nothing in them."""
+    rows = RowTeller(material)
+    made = (_section(material, rows, key) for key in keys or ORDER[material.reader])
+    return tuple(section for section in made if not section.is_empty)
+
+
+def _section(material: Material, rows: RowTeller, key: str) -> Section:
+    if key == "working":
+        return Section(key, heading(key, material.reader), parts=working.working(material, rows))
+    return Section(key, heading(key, material.reader), _BLOCKS[key](material, rows))

@@ -1,0 +1,1 @@
+"""The parts of a statement of reasons, one file each."""

@@ -1,0 +1,139 @@
+"""What an answer rests on: findings with how they are known, figures with their dates, and provisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.dmn.model import Authority, Basis
+from engine.trace import FigureNode, FindingNode, FindingState
+from explanations.answers import answer_parts, behind
+from explanations.material import Material, items, paragraph, table
+from explanations.missing import not_known
+from explanations.rows import RowTeller
+from explanations.statement import Block, Sentence
+from explanations.wording import english
+from explanations.wording.printing import label_from
+
+STATE_WORDS = {
+    FindingState.GIVEN: "Given",
+    FindingState.ASSUMED: "Assumed",
+    FindingState.DISPUTED: "Disputed",
+    FindingState.DERIVED: "Worked out",
+    FindingState.UNKNOWN: "Not known",
+    FindingState.NOT_DONE: "Not recorded as done",
+}
+BASIS_WORDS = {
+    Basis.LAW: "law",
+    Basis.UNVERIFIED_LAW: "law, not yet checked against its text",
+    Basis.STATED: "stated in a published report",
+    Basis.INFERRED: "our reading of a published report",
+    Basis.MODELLING: "a choice made when the rules were written down",
+}
+
+
+def findings(material: Material, _: RowTeller) -> tuple[Block, ...]:
+    """Return every finding that was read: its value, how it is known, from whom and of which day."""
+    nodes = [node for node in material.findings.values() if not _is_list_of_ids(material, node)]
+    if not material.is_person:
+        headers: tuple[str, ...] = ("What", "Answer", "How known", "Source", "Evidence date")
+        return table("Findings that were read", headers, (_finding_row(material, node, short=False) for node in nodes))
+    known = [node for node in nodes if node.state is not FindingState.UNKNOWN]
+    headers = ("What", "Answer", "How we know")
+    rows = table("What we know", headers, (_finding_row(material, node, short=True) for node in known))
+    return (*rows, *paragraph(_not_needed(material)))
+
+
+def _not_needed(material: Material) -> Sentence | None:
+    """Say which findings were not known and could not have changed the outcome."""
+    paths = not_known(material)
+    if not paths or material.evaluation.stop is not None:
+        return None
+    labels = english.listed([f"“{material.finding_label(path)}”" for path in paths])
+    return material.tell(f"We did not need to know {labels}. It could not change the answer.", *map(_id, paths))
+
+
+def _id(path: str) -> str:
+    return f"finding:{path}"
+
+
+def _is_list_of_ids(material: Material, node: FindingNode) -> bool:
+    entry = material.vocabulary.inputs.get(node.path)
+    return entry is not None and bool(entry.fields) and any(p.startswith(f"{node.path}[") for p in material.findings)
+
+
+def _finding_row(material: Material, node: FindingNode, *, short: bool) -> tuple[Sentence | None, ...]:
+    value = "Not known"
+    if node.state is not FindingState.UNKNOWN:
+        kind = material.finding_kind(node.path)
+        value = english.sentence_start(material.print(node.value, kind))
+    how, source, day = STATE_WORDS[node.state], _source(material, node), english.iso_date(node.evidence_date)
+    known = ", ".join(part for part in (how, source and english.mid_sentence(source), day) if part)
+    rest = (known,) if short else (how, source or english.NOTHING, day or english.NOTHING)
+    return tuple(material.tell(text, node.id) for text in (material.finding_label(node.path), value, *rest))
+
+
+def _source(material: Material, node: FindingNode) -> str:
+    if node.state is FindingState.DERIVED:
+        return f"From the answer on {label_from(node.derived_from).lower()}"
+    return english.without_control(node.source)
+
+
+def figures(material: Material, _: RowTeller) -> tuple[Block, ...]:
+    """Return every figure that was read: its value, since when it holds, who sets it and where it comes from."""
+    set_by = () if material.is_person else ("Set by",)
+    headers = ("What", "Value", "In force", *set_by, "Source")
+    nodes = material.figure_nodes.values()
+    return table("Figures that were read", headers, (_figure_row(material, node) for node in nodes))
+
+
+def _figure_row(material: Material, node: FigureNode) -> tuple[Sentence | None, ...]:
+    kind = material.figure_kind(node.name)
+    value = "Not known for this day" if node.stale else material.print(node.value, kind)
+    set_by = () if material.is_person else (english.sentence_start(node.set_by),)
+    source = material.citation(node.authority) or "Not recorded"
+    cells = (kind.label, english.sentence_start(value), _period(node.start, node.end), *set_by, source)
+    return tuple(material.tell(text, node.id) for text in cells)
+
+
+def _period(start: str, end: str) -> str:
+    since = f"From {english.iso_date(start)}" if start else ""
+    until = f"to {english.iso_date(end)}" if end else ""
+    return english.sentence_start(f"{since} {until}".strip()) or "Always"
+
+
+def provisions(material: Material, _: RowTeller) -> tuple[Block, ...]:
+    """Return the law and guidance: for a person of the rules that brought the answer, else of all that were reached."""
+    cited: dict[tuple[str, Basis], list[tuple[Authority, str]]] = {}
+    for authority, node in _authorities(material):
+        cited.setdefault((authority.source, authority.basis), []).append((authority, node))
+    return items((*(_source_used(material, *key, places) for key, places in cited.items()), _edition_used(material)))
+
+
+def _source_used(
+    material: Material, source_id: str, basis: Basis, cited: list[tuple[Authority, str]]
+) -> Sentence | None:
+    """Return a source with the provisions that were used, and on what footing it stands where that is not law."""
+    source = material.background.sources.get(source_id)
+    title = material.source_title(source_id)
+    places = dict.fromkeys(authority.provision for authority, _ in cited if authority.provision)
+    text = f"{title}: {'; '.join(places)}" if places else title
+    text += "" if basis is Basis.LAW else f" ({BASIS_WORDS[basis]})"
+    address = f" {source.address}" if source is not None and source.address and not material.is_person else ""
+    return material.tell(f"{text}.{address}", *(node for _, node in cited))
+
+
+def _edition_used(material: Material) -> Sentence | None:
+    edition = material.edition
+    since = english.iso_date(edition.in_force.start or "")
+    until = f" until {english.iso_date(edition.in_force.end)}" if edition.in_force.end else ""
+    return material.tell(f"Rules used: {edition.title}, in force from {since}{until}.", material.edition_id)
+
+
+def _authorities(material: Material) -> Iterator[tuple[Authority, str]]:
+    decided = [decision for part in answer_parts(material) for decision in behind(material, part.decisions)]
+    for decision in dict.fromkeys(decided if material.is_person else material.decisions.values()):
+        if decision.authority is not None:
+            yield decision.authority, decision.id
+        for row in decision.rows:
+            if row.authority is not None and (row.hit or not material.is_person):
+                yield row.authority, row.id

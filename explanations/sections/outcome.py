@@ -1,0 +1,127 @@
+"""The answer, and the reason for it in short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from engine.outcome import Outcome
+from engine.trace import DecisionNode, RowNode, Verdict
+from explanations.answers import SAYS, AnswerPart, answer_parts, behind, outputs_of
+from explanations.material import Material, items, paragraph, present, table
+from explanations.rows import RowTeller
+from explanations.statement import Block, Sentence
+from explanations.wording import english
+
+PLAIN_OUTCOME = {
+    Outcome.STOPPED: "The rules could not be worked out, because one of them failed. There is no answer.",
+    Outcome.CANNOT_TELL: "The rules cannot tell yet, because something is not known.",
+    Outcome.FOR_JUDGEMENT: "The rules leave this to a person to decide.",
+    Outcome.NOT_ESTABLISHED: "Under these rules the answer is no.",
+    Outcome.ESTABLISHED: "Under these rules the answer is settled.",
+    Outcome.NOT_IN_FORCE: "These rules were not in force on that day.",
+}
+MOST_REASONS_AGAINST = 12
+
+
+def decided(material: Material, rows: RowTeller) -> tuple[Block, ...]:
+    """Return the answer: a sentence for each part of it, then that it is no decision, then the outputs."""
+    parts = answer_parts(material)
+    answers: list[Sentence | None] = [answer(material, rows, part) for part in parts]
+    day = english.iso_date(material.evaluation.on)
+    note = f"This is what the rules say for {day}. It is not a decision: a person decides."
+    blocks = paragraph(*answers) if len(parts) == 1 else items(answers)
+    return (*blocks, *paragraph(material.tell(note, material.outcome_id)), *_outputs(material, parts))
+
+
+def answer(material: Material, rows: RowTeller, part: AnswerPart) -> Sentence | None:
+    """Return the answer in a sentence: the edition's own for this outcome, else a plain one."""
+    if material.evaluation.outcome is Outcome.STOPPED:
+        part = AnswerPart(Outcome.STOPPED, ())
+    start = f"{english.sentence_start(material.entry_name(part.path))}: " if part.entry else ""
+    template = material.edition.says.get(SAYS.get(part.outcome, ""), "")
+    told = rows.wording(template, part.list_name, part.entry, material.outcome_id) if template else None
+    text = told.text if told else PLAIN_OUTCOME[part.outcome]
+    nodes = (*(told.nodes if told else ()), *part.decisions) if part.decisions else (material.outcome_id,)
+    return material.tell(start + text, *nodes)
+
+
+def _outputs(material: Material, parts: tuple[AnswerPart, ...]) -> tuple[Block, ...]:
+    if material.is_person and all(SAYS.get(part.outcome, "") in material.edition.says for part in parts):
+        return ()
+    headers = ("About", "What", "Answer") if any(part.entry for part in parts) else ("What", "Answer")
+    told = [row for part in parts for row in _output_rows(material, part, with_entry=len(headers) == 3)]
+    return table("What comes out", headers, told)
+
+
+def _output_rows(material: Material, part: AnswerPart, *, with_entry: bool) -> Iterator[tuple[Sentence | None, ...]]:
+    for output in outputs_of(material, part):
+        settled = output.entries[part.entry] if part.entry else output.result
+        decision = f"{output.decision}[{part.entry}]" if part.entry else output.decision
+        if settled is None:
+            continue
+        kind = material.output_kind(output.name)
+        text = english.sentence_start(material.print_settled(settled, kind))
+        cells = (material.tell(kind.label, decision), material.tell(text, decision))
+        about = english.sentence_start(material.entry_name(part.path)) if part.entry else "All"
+        yield (material.tell(about, decision), *cells) if with_entry else cells
+
+
+def reasons(material: Material, rows: RowTeller) -> tuple[Block, ...]:
+    """Return why: the rows that brought the answer about; where none did, the reasons against that do not apply.
+
+    What a row leaves to a person's judgement stands in a section of its own.
+    """
+    parts = answer_parts(material)
+    told = [
+        about_entry(material, part, sentence)
+        for part in parts
+        if part.outcome is not Outcome.FOR_JUDGEMENT
+        for sentence in reasons_for(material, rows, part)
+    ]
+    return (*_stop(material), *items(dict.fromkeys(told)))
+
+
+def reasons_for(material: Material, rows: RowTeller, part: AnswerPart) -> tuple[Sentence, ...]:
+    """Return the reasons for one answer, that of the decision which gives it first."""
+    decisions = behind(material, part.decisions)
+    held = present(_because(material, rows, tuple(reversed(decisions))))
+    return tuple(dict.fromkeys(held)) or _reasons_against(material, rows, decisions, part)
+
+
+def about_entry(material: Material, part: AnswerPart, sentence: Sentence) -> Sentence:
+    """Return the sentence with the name of the entry that it is about before it."""
+    if not part.entry:
+        return sentence
+    return replace(sentence, text=f"{english.sentence_start(material.entry_name(part.path))}: {sentence.text}")
+
+
+def _because(material: Material, rows: RowTeller, decisions: tuple[DecisionNode, ...]) -> Iterator[Sentence | None]:
+    for decision in decisions:
+        model = material.decision_models.get(decision.name)
+        if model is not None and model.because and decision.result.certain:
+            yield rows.wording(model.because, decision.list_name, decision.entry, decision.id, model.where)
+        for row in decision.rows:
+            if row.hit:
+                yield rows.because(decision, row)
+
+
+def _reasons_against(
+    material: Material, rows: RowTeller, decisions: tuple[DecisionNode, ...], part: AnswerPart
+) -> tuple[Sentence, ...]:
+    """Return, for a yes that no row gave, the rows that would have spoken against it and why they do not hold."""
+    if part.outcome is not Outcome.ESTABLISHED:
+        return ()
+    failed: list[tuple[DecisionNode, RowNode]] = [
+        (decision, row) for decision in decisions for row in decision.rows if row.verdict is Verdict.FALSE
+    ]
+    return present(rows.why_not(decision, row) for decision, row in failed[:MOST_REASONS_AGAINST])
+
+
+def _stop(material: Material) -> tuple[Block, ...]:
+    stop = material.evaluation.stop
+    if stop is None:
+        return ()
+    where = "" if material.is_person else f" The rule that failed is at {stop.where}: {stop.message}."
+    text = f"A rule could not be worked out. The people who look after the rules must mend it.{where}"
+    return paragraph(material.tell(text, stop.id))

@@ -1,0 +1,132 @@
+"""Prints a FEEL value by what kind of thing it is: money with its currency, choices by label, sets in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from engine.dmn.vocabulary import FindingType, NameEntry
+from engine.trace import Settled
+from engine.values import (
+    Context,
+    Date,
+    DateTime,
+    DaysTimeDuration,
+    FeelFunction,
+    Null,
+    PartialSet,
+    Range,
+    Time,
+    Unknown,
+    Value,
+    YearsMonthsDuration,
+    feel_text,
+    needs_of,
+)
+from explanations.wording import english
+
+MOST_POSSIBLE_LISTED = 6
+"""Of more possible values than this, only the number is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What kind of thing a value is, as far as printing goes. `parts` are the kinds of a record's fields."""
+
+    label: str = ""
+    money: bool = False
+    unit: str = ""
+    members: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, Kind] = field(default_factory=dict)
+
+    @staticmethod
+    def of(entry: NameEntry) -> Kind:
+        """Return the kind of a vocabulary name."""
+        return Kind(
+            label=entry.label or label_from(entry.name),
+            money=entry.type is FindingType.MONEY,
+            unit=entry.unit,
+            members=entry.members,
+            parts={name: Kind.of(part) for name, part in entry.fields.items()},
+        )
+
+
+PLAIN = Kind()
+
+
+def label_from(name: str) -> str:
+    """Return a readable label for a name that has none: `cap_applied` becomes `Cap applied`."""
+    return english.sentence_start(name.replace("_", " ").replace(".", ": "))
+
+
+def printed(value: Value, kind: Kind = PLAIN, *, currency: str = "GBP", unit: bool = False) -> str:
+    """Return the value in words, in the middle of a sentence. `unit` adds the unit that the vocabulary gives it."""
+    match value:
+        case bool():
+            return english.YES if value else english.NO
+        case Decimal():
+            return _number(value, kind, currency, unit)
+        case str():
+            label = kind.members.get(value)
+            return english.without_control(value) if label is None else english.mid_sentence(label)
+        case tuple():
+            return english.listed_names([printed(v, kind, currency=currency) for v in value]) or english.NONE
+        case Context():
+            return _record(value, kind, currency)
+        case Null():
+            return english.NONE
+        case Unknown() | PartialSet():
+            return _partly_known(value, kind, currency)
+    return _other(value)
+
+
+def _number(value: Decimal, kind: Kind, currency: str, unit: bool) -> str:
+    text = english.money(value, currency) if kind.money else english.plain_number(value)
+    return english.with_unit(text, kind.unit, one=value == 1 and not kind.money) if unit else text
+
+
+def _record(value: Context, kind: Kind, currency: str) -> str:
+    parts = (
+        f"{english.mid_sentence(kind.parts[key].label) if key in kind.parts else label_from(key).lower()} "
+        f"{printed(part, kind.parts.get(key, PLAIN), currency=currency, unit=True)}"
+        for key, part in value.items()
+    )
+    return "; ".join(parts) or english.NONE
+
+
+def _partly_known(value: Unknown | PartialSet, kind: Kind, currency: str) -> str:
+    if isinstance(value, PartialSet):
+        has = english.listed_names([printed(v, kind, currency=currency) for v in value.has])
+        return f"{has}, and perhaps more" if has else english.NOT_KNOWN
+    low, high = (None if end is None else _number(end, kind, currency, False) for end in (value.low, value.high))
+    if low is not None and high is not None:
+        return f"not known, between {low} and {high}"
+    return english.NOT_KNOWN
+
+
+def _other(value: Value) -> str:
+    match value:
+        case Date():
+            return english.date(value)
+        case DateTime() | Time():
+            return english.moment(value)
+        case YearsMonthsDuration() | DaysTimeDuration():
+            return english.duration(value)
+        case Range() | FeelFunction():
+            return feel_text(value)
+    raise TypeError(f"no FEEL value: `{value!r}`")
+
+
+def printed_settled(settled: Settled, kind: Kind = PLAIN, *, currency: str = "GBP", unit: bool = False) -> str:
+    """Return a settled value, or all that may still come: `not known: eligible or not eligible`."""
+    if settled.certain:
+        return printed(settled.value, kind, currency=currency, unit=unit)
+    if settled.values is None or any(needs_of(v) for v in settled.values):
+        return english.NOT_KNOWN
+    if len(settled.values) > MOST_POSSIBLE_LISTED:
+        return f"{english.NOT_KNOWN}; {len(settled.values)} values are possible"
+    words = sorted({printed(v, kind, currency=currency, unit=unit) for v in settled.values})
+    if any(isinstance(value, tuple | Context) for value in settled.values):
+        return f"{english.NOT_KNOWN} yet; possible are: {'; or '.join(words)}"
+    return f"{english.NOT_KNOWN} yet: {english.listed_names(words, 'or')}"
