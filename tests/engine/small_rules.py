@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from decimal import Decimal
 
 from engine.dmn.compiled import CompiledEdition, compile_edition
@@ -69,6 +70,16 @@ def evaluated(
     **findings: object,
 ) -> Evaluation:
     """Evaluate with findings in their JSON forms."""
+    return evaluated_case(rules, findings, on, mode)
+
+
+def evaluated_case(
+    rules: CompiledEdition,
+    findings: Mapping[str, object],
+    on: str = "2020-06-01",
+    mode: AuthorityMode = AuthorityMode.STATED_AND_LAW,
+) -> Evaluation:
+    """Evaluate with a mapping of findings in their JSON forms."""
     return evaluate(rules, read_findings(findings, rules.vocabulary), on, mode)
 
 
