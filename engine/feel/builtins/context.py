@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.feel.builtins.signature import Builtin, signature
 from engine.feel.run import Fault
-from engine.values import Code, Context, Value
+from engine.values import NULL, Code, Context, Value
 
 
 def _get_value(context: Context, key: str) -> Value | Fault:
@@ -45,7 +45,7 @@ def _put(context: Context, key: str, value: Value) -> Value:
 
 
 def _put_nested(context: Context, keys: tuple[Value, ...], value: Value) -> Value | Fault:
-    """Put at the end of a path of keys; each key but the last must name a context."""
+    """Put at the end of a path of keys; each key but the last must name a context that is there."""
     if not keys or not all(isinstance(key, str) for key in keys):
         return Fault(Code.WRONG_ARGUMENTS, "a path is a list of keys", (keys,))
     path: list[tuple[Context, str]] = []
@@ -54,7 +54,7 @@ def _put_nested(context: Context, keys: tuple[Value, ...], value: Value) -> Valu
         if not isinstance(inner, Context):
             return Fault(Code.NO_SUCH_MEMBER, "the path leads through something that is no context", (inner,))
         path.append((inner, str(key)))
-        inner = inner.get(str(key), Context())
+        inner = inner.get(str(key), NULL)
     for holder, key in reversed(path):
         value = holder.plus(key, value)
     return value

@@ -234,10 +234,7 @@ BUILTINS = (
     ),
     Builtin(
         "number",
-        (
-            signature("from: number", lambda value: value),
-            signature("from: string, grouping separator: string?, decimal separator: string?", _number_from_text),
-        ),
+        (signature("from: string, grouping separator: string?, decimal separator: string?", _number_from_text),),
     ),
     Builtin("string", (signature("from: any", _string, needs_run=True),)),
     Builtin("duration", (signature("from: string", _duration_from_text), signature("from: duration", _same_duration))),

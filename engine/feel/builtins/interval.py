@@ -98,6 +98,7 @@ _RELATIONS = {
     "coincides": _coincides,
 }
 _PARAMETERS = {
+    "coincides": ("range1: range, range2: range", "point1: any, point2: any"),
     "meets": ("range1: range, range2: range",),
     "met by": ("range1: range, range2: range",),
     "overlaps": ("range1: range, range2: range",),

@@ -81,7 +81,9 @@ def _any(items: Items) -> Value | Fault:
     return _boolean_join(items, settles=True)
 
 
-def _boolean_join(items: Items, *, settles: bool) -> Value | Fault:
+def _boolean_join(items: Items | PartialSet | Unknown, *, settles: bool) -> Value | Fault:
+    if not isinstance(items, tuple):
+        return Unknown(items.needs)
     if any(item is settles for item in items):
         return settles
     wrong = next((item for item in items if not isinstance(item, bool | Unknown)), None)
@@ -91,12 +93,12 @@ def _boolean_join(items: Items, *, settles: bool) -> Value | Fault:
     return (not settles) if wrong is None else Fault(Code.NOT_A_BOOLEAN, "an item is not a boolean", (wrong,))
 
 
-def _sublist(items: Items, start: Decimal, length: Decimal | Null) -> Value | Fault:
+def _sublist(items: Items, start: Decimal, length: Decimal | None = None) -> Value | Fault:
     position = whole_position(start)
     if position == 0 or abs(position) > len(items):
         return Fault(Code.NO_SUCH_POSITION, "there is no such position in the list", (items, start))
     begin = position - 1 if position > 0 else len(items) + position
-    if isinstance(length, Null):
+    if length is None:
         return items[begin:]
     count = whole_position(length)
     if count < 1 or begin + count > len(items):
@@ -104,12 +106,31 @@ def _sublist(items: Items, start: Decimal, length: Decimal | Null) -> Value | Fa
     return items[begin : begin + count]
 
 
-def _append(run: Run, items: Items, more: Items) -> Value:
-    run.check_items(len(items) + len(more))
-    return (*items, *more)
+def _append(run: Run, items: Items | PartialSet | Unknown, more: Items) -> Value | Fault:
+    return _concatenate(run, (items, more))
+
+
+def _joined_sets(lists: Items) -> Value:
+    """Join sets known in part with each other and with lists of words."""
+    has: list[str] = []
+    maybe: list[str] | None = []
+    for one in lists:
+        members = one if isinstance(one, tuple) else one.has if isinstance(one, PartialSet) else (one,)
+        if not all(isinstance(member, str) for member in members):
+            return Unknown(needs_of(*lists))
+        has.extend(str(member) for member in members)
+        if isinstance(one, PartialSet):
+            maybe = None if maybe is None or one.maybe is None else [*maybe, *one.maybe]
+    certain = tuple(dict.fromkeys(has))
+    perhaps = None if maybe is None else tuple(member for member in dict.fromkeys(maybe) if member not in certain)
+    return PartialSet(certain, perhaps, needs_of(*lists))
 
 
 def _concatenate(run: Run, lists: Items) -> Value | Fault:
+    if any(isinstance(one, Unknown) for one in lists):
+        return Unknown(needs_of(*lists))
+    if any(isinstance(one, PartialSet) for one in lists):
+        return _joined_sets(lists)
     joined: list[Value] = []
     for one in lists:
         if isinstance(one, Null):
@@ -177,7 +198,11 @@ def _union(run: Run, lists: Items) -> Value | Fault:
     return _distinct_values(run, joined) if isinstance(joined, tuple) else joined
 
 
-def _distinct_values(run: Run, items: Items) -> Value:
+def _distinct_values(run: Run, items: Items | PartialSet | Unknown) -> Value:
+    if not isinstance(items, tuple):
+        return items
+    if needs := needs_of(*items):
+        return Unknown(needs)
     distinct: list[Value] = []
     for item in items:
         run.spend(len(distinct))
@@ -253,9 +278,15 @@ BUILTINS = (
     Builtin("max", over_items(_extreme(1))),
     Builtin("all", over_items(_all, total=True)),
     Builtin("any", over_items(_any, total=True)),
-    Builtin("sublist", (signature("list: list, start position: number, length: number?", _sublist),)),
-    Builtin("append", (signature("list: list, item: any*", _append, needs_run=True),)),
-    Builtin("concatenate", (signature("list: any*", _concatenate, needs_run=True),)),
+    Builtin(
+        "sublist",
+        (
+            signature("list: list, start position: number", _sublist),
+            signature("list: list, start position: number, length: number", _sublist),
+        ),
+    ),
+    Builtin("append", (signature("list: list, item: any*", _append, total=True, needs_run=True),)),
+    Builtin("concatenate", (signature("list: any*", _concatenate, total=True, needs_run=True),)),
     Builtin(
         "insert before", (signature("list: list, position: number, newItem: any", _insert_before, needs_run=True),)
     ),
@@ -269,8 +300,8 @@ BUILTINS = (
     ),
     Builtin("reverse", (signature("list: list", _reverse),)),
     Builtin("index of", (signature("list: list, match: any", _index_of),)),
-    Builtin("union", (signature("list: any*", _union, needs_run=True),)),
-    Builtin("distinct values", (signature("list: list", _distinct_values, needs_run=True),)),
+    Builtin("union", (signature("list: any*", _union, total=True, needs_run=True),)),
+    Builtin("distinct values", (signature("list: list", _distinct_values, total=True, needs_run=True),)),
     Builtin("flatten", (signature("list: list", _flatten, needs_run=True),)),
     Builtin("sort", (signature("list: list, precedes: function?", _sort, needs_run=True),)),
 )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from typing import Final
 
-from engine.feel.builtins.patterns import PatternError, compiled, replacement_template
+from engine.feel.builtins.patterns import Expression, PatternError, compiled, replacement_template
 from engine.feel.builtins.signature import Builtin, signature
 from engine.feel.run import Fault, Run
-from engine.values import Code, Null, Value
+from engine.values import NULL, Code, Null, Value
+
+_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 
 
 def whole_position(value: Decimal) -> int:
@@ -17,13 +21,13 @@ def whole_position(value: Decimal) -> int:
     return int(value)
 
 
-def _substring(text: str, start: Decimal, length: Decimal | Null) -> Value | Fault:
+def _substring(text: str, start: Decimal, length: Decimal | None = None) -> Value | Fault:
     """Counting starts at 1, or at -1 from the end."""
     position = whole_position(start)
     if position == 0 or abs(position) > len(text):
         return Fault(Code.NO_SUCH_POSITION, "there is no such position in the text", (text, start))
     begin = position - 1 if position > 0 else len(text) + position
-    if isinstance(length, Null):
+    if length is None:
         return text[begin:]
     count = whole_position(length)
     if count < 1:
@@ -47,18 +51,25 @@ def _substring_after(text: str, match: str) -> Value:
     return after
 
 
+def _expression(pattern: str, flags: str | Null, text: str) -> Expression:
+    """Return the compiled pattern; PatternError if it, or the text it is to search, cannot be used."""
+    if _HALF_CHARACTER.search(text) is not None:
+        raise PatternError("the text holds half of a surrogate pair")
+    return compiled(pattern, "" if isinstance(flags, Null) else flags)
+
+
 def _matches(text: str, pattern: str, flags: str | Null) -> Value | Fault:
     try:
-        return compiled(pattern, "" if isinstance(flags, Null) else flags).search(text) is not None
+        return _expression(pattern, flags, text).search(text) is not None
     except PatternError as error:
         return Fault(Code.INVALID_PATTERN, str(error), (pattern, flags))
 
 
 def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | Null) -> Value | Fault:
-    given = "" if isinstance(flags, Null) else flags
+    literal = not isinstance(flags, Null) and "q" in flags
     try:
-        expression = compiled(pattern, given)
-        template = replacement_template(replacement, expression.groups, literal="q" in given)
+        expression = _expression(pattern, flags, text)
+        template = replacement_template(replacement, expression.groups, literal=literal)
     except PatternError as error:
         return Fault(Code.INVALID_PATTERN, str(error), (pattern, replacement, flags))
     if expression.search("") is not None:
@@ -76,7 +87,7 @@ def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | N
 
 def _split(run: Run, text: str, delimiter: str) -> Value | Fault:
     try:
-        expression = compiled(delimiter, "")
+        expression = _expression(delimiter, NULL, text)
     except PatternError as error:
         return Fault(Code.INVALID_PATTERN, str(error), (delimiter,))
     if expression.search("") is not None:
@@ -101,7 +112,13 @@ def _string_join(run: Run, items: tuple[Value, ...], delimiter: str | Null) -> V
 
 
 BUILTINS = (
-    Builtin("substring", (signature("string: string, start position: number, length: number?", _substring),)),
+    Builtin(
+        "substring",
+        (
+            signature("string: string, start position: number", _substring),
+            signature("string: string, start position: number, length: number", _substring),
+        ),
+    ),
     Builtin("string length", (signature("string: string", _string_length),)),
     Builtin("upper case", (signature("string: string", str.upper),)),
     Builtin("lower case", (signature("string: string", str.lower),)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
 
 from engine.feel import ast
 from engine.feel.builtins.string import whole_position
@@ -33,6 +32,16 @@ _PARTIAL = "partial"
 
 
 @dataclass(frozen=True, slots=True)
+class _Items:
+    """What a loop runs over: items certainly there, items perhaps there, and whether there may be still others."""
+
+    certain: tuple[Value, ...]
+    maybe: tuple[Value, ...] = ()
+    needs: frozenset[str] = frozenset()
+    open_ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Source:
     """One compiled `name in source` or `name in source..until`."""
 
@@ -41,32 +50,31 @@ class _Source:
     until: Evaluate | None
     span: ast.Span
 
-    def items(self, names: Names, run: Run) -> tuple[Value, ...] | Null | Unknown:
+    def items(self, names: Names, run: Run) -> _Items | Null | Unknown:
         """Return what the loop runs over."""
         value = self.source(names, run)
         if self.until is not None:
             return self._steps(value, self.until(names, run), run)
-        if isinstance(value, Unknown | PartialSet):
-            return Unknown(value.needs)
+        if isinstance(value, tuple):
+            return _Items(value)
+        if isinstance(value, Unknown):
+            return value
+        if isinstance(value, PartialSet):
+            return _Items(value.has, value.maybe or (), value.needs, open_ended=value.maybe is None)
         if isinstance(value, Range) and value.low_included and value.high_included:
             return self._steps(value.low, value.high, run)
         if isinstance(value, Null):
             return run.null(Fault(Code.WRONG_TYPE, "null cannot be gone through", (value,)), self.span)
-        return value if isinstance(value, tuple) else (value,)
+        return _Items((value,))
 
-    def partial(self, names: Names, run: Run) -> PartialSet | None:
-        """Return the source where it is a set known in part."""
-        value = self.source(names, run) if self.until is None else NULL
-        return value if isinstance(value, PartialSet) else None
-
-    def _steps(self, start: Value, end: Value, run: Run) -> tuple[Value, ...] | Null | Unknown:
+    def _steps(self, start: Value, end: Value, run: Run) -> _Items | Null | Unknown:
         """Count up or down from one whole number or date to another."""
         if isinstance(start, Unknown) or isinstance(end, Unknown):
             return Unknown(needs_of(start, end))
         if isinstance(start, Date) and isinstance(end, Date):
-            return tuple(Date.from_number(number) for number in _count(start.number, end.number, run))
+            return _Items(tuple(Date.from_number(number) for number in _count(start.number, end.number, run)))
         if isinstance(start, Decimal) and isinstance(end, Decimal) and is_whole(start) and is_whole(end):
-            return tuple(Decimal(number) for number in _count(_integer(start), _integer(end), run))
+            return _Items(tuple(Decimal(number) for number in _count(_integer(start), _integer(end), run)))
         fault = Fault(Code.WRONG_TYPE, "a loop counts between whole numbers or dates", (start, end))
         return run.null(fault, self.span)
 
@@ -80,31 +88,33 @@ def _count(start: int, end: int, run: Run) -> range:
     return range(start, end + 1) if start <= end else range(start, end - 1, -1)
 
 
-_Round: TypeAlias = Names | Null | Unknown
-"""One round of a loop: the names in it, or what stopped the loop."""
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One round of a loop: its names, or what stopped the loop; and what decides whether it takes place at all."""
+
+    names: Names
+    stopped: Null | Unknown | None = None
+    doubt: frozenset[str] | None = None
 
 
-def _rounds(sources: tuple[_Source, ...], names: Names, run: Run) -> Iterator[_Round]:
-    """Yield the names of each round, later sources fastest. The same mapping is changed from round to round."""
-    inner = dict(names)
-    yield from _nested(sources, inner, run)
-
-
-def _nested(sources: tuple[_Source, ...], inner: Names, run: Run) -> Iterator[_Round]:
-    if not sources:
-        yield inner
-        return
+def _rounds(
+    sources: tuple[_Source, ...], inner: Names, run: Run, doubt: frozenset[str] | None = None
+) -> Iterator[_Round]:
+    """Yield each round, later sources fastest. The same mapping is changed from round to round."""
     first, rest = sources[0], sources[1:]
     items = first.items(inner, run)
-    if not isinstance(items, tuple):
-        yield items
+    if not isinstance(items, _Items):
+        yield _Round(inner, items, doubt)
         return
-    for item in items:
+    for item in items.certain:
         inner[first.name] = item
-        if rest:
-            yield from _nested(rest, inner, run)
-        else:
-            yield inner
+        yield from _rounds(rest, inner, run, doubt) if rest else (_Round(inner, None, doubt),)
+    doubt_more = items.needs if doubt is None else doubt | items.needs
+    for item in items.maybe:
+        inner[first.name] = item
+        yield from _rounds(rest, inner, run, doubt_more) if rest else (_Round(inner, None, doubt_more),)
+    if items.open_ended:
+        yield _Round(inner, Unknown(items.needs), doubt_more)
 
 
 def _sources(iterations: tuple[ast.Iteration, ...], scope: Scope) -> tuple[_Source, ...]:
@@ -128,56 +138,65 @@ def for_loop(node: ast.For, scope: Scope) -> Evaluate:
 
     def evaluate(names: Names, run: Run) -> Value:
         results: list[Value] = []
-        for inner in _rounds(sources, names, run):
-            if not isinstance(inner, dict):
-                return inner
+        perhaps: list[Value] = []
+        doubts: frozenset[str] = frozenset()
+        for one in _rounds(sources, dict(names), run):
+            doubts |= one.doubt or frozenset()
+            if one.stopped is not None:
+                if one.doubt is None:
+                    return one.stopped
+                perhaps.append(one.stopped)
+                continue
             if keeps_partial:
                 run.spend(len(results))
-                inner[_PARTIAL] = tuple(results)
+                one.names[_PARTIAL] = tuple(results)
             run.spend(steps)
-            results.append(body(inner, run))
+            (results if one.doubt is None else perhaps).append(body(one.names, run))
             if len(results) > run.budget.items:
                 run.check_items(len(results))
-        return tuple(results)
+        return partly_known(tuple(results), tuple(perhaps), doubts) if doubts else tuple(results)
 
     return evaluate
+
+
+def partly_known(certain: tuple[Value, ...], perhaps: tuple[Value, ...], needs: frozenset[str]) -> Value:
+    """Return a list that certainly has some items and perhaps others: a set if all are words, else an unknown.
+
+    An unknown among `perhaps` stands for any number of words that nobody can list.
+    """
+    has = tuple(item for item in certain if isinstance(item, str))
+    maybe = tuple(item for item in perhaps if isinstance(item, str))
+    strangers = [item for item in perhaps if not isinstance(item, str)]
+    if len(has) < len(certain) or not all(isinstance(item, Unknown) for item in strangers):
+        return Unknown(needs | needs_of(*certain, *perhaps))
+    words = tuple(item for item in dict.fromkeys(maybe) if item not in has)
+    return PartialSet(tuple(dict.fromkeys(has)), None if strangers else words, needs | needs_of(*strangers))
 
 
 @compiles(ast.Quantified)
 def quantified(node: ast.Quantified, scope: Scope) -> Evaluate:
     """Compile `some` (joined by `or`) and `every` (joined by `and`)."""
     sources, condition = _sources(node.iterations, scope), compile_node(node.condition, scope)
-    join = disjunction if node.quantifier == "some" else conjunction
+    some = node.quantifier == "some"
+    join = disjunction if some else conjunction
     steps = size(node.condition)
 
     def answers(names: Names, run: Run) -> Iterator[Value]:
-        partial = sources[0].partial(names, run) if len(sources) == 1 else None
-        if partial is not None:
-            yield from over_partial(partial, names, run)
-            return
-        for inner in _rounds(sources, names, run):
+        for one in _rounds(sources, dict(names), run):
             run.spend(steps)
-            yield condition(inner, run) if isinstance(inner, dict) else inner
-
-    def over_partial(partial: PartialSet, names: Names, run: Run) -> Iterator[Value]:
-        for member in partial.has:
-            run.spend(steps)
-            yield condition({**names, sources[0].name: member}, run)
-        for member in partial.maybe or ():
-            run.spend(steps)
-            answer = condition({**names, sources[0].name: member}, run)
-            # A member that settles the question only settles it if it is in the set.
-            settling = answer is (node.quantifier == "some") or isinstance(answer, Unknown)
-            yield Unknown(partial.needs) if settling else answer
-        if partial.maybe is None:
-            yield Unknown(partial.needs)
+            answer = condition(one.names, run) if one.stopped is None else one.stopped
+            if one.doubt is None:
+                yield answer
+            else:
+                # Whether the item is there is unknown: `some` asks for both, `every` for its absence or its passing.
+                yield conjunction((Unknown(one.doubt), answer)) if some else disjunction((Unknown(one.doubt), answer))
 
     return lambda names, run: join(answers(names, run))
 
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """The items that certainly pass a filter, and those that may."""
+    """The items that certainly pass a filter, and those that may; an Unknown among these stands for any number more."""
 
     kept: tuple[Value, ...]
     open: tuple[Value, ...]
@@ -199,52 +218,45 @@ class FilterCompiler:
         found = self.filtered(names, run)
         if not isinstance(found, Filtered):
             return found
-        if not found.open:
-            return found.kept
-        if all(isinstance(item, str) for item in (*found.kept, *found.open)):
-            kept = tuple(item for item in found.kept if isinstance(item, str))
-            maybe = tuple(item for item in found.open if isinstance(item, str))
-            return PartialSet(kept, maybe, found.needs)
-        return Unknown(found.needs)
+        return partly_known(found.kept, found.open, found.needs) if found.open else found.kept
 
     def filtered(self, names: Names, run: Run) -> Filtered | Value:
         """Return what passes and what may, or the value where the filter is a position."""
         value = self._source(names, run)
-        if isinstance(value, PartialSet):
-            return self._of_partial(value, names, run)
         if isinstance(value, Unknown):
-            return Unknown(value.needs)
+            return value
         if isinstance(value, Null):
             return run.null(Fault(Code.WRONG_TYPE, "null cannot be filtered", (value,)), self.span)
+        if isinstance(value, PartialSet):
+            return self._of_partial_set(value, names, run)
         items = value if isinstance(value, tuple) else (value,)
+        answers = self._answers(items or (NULL,), names, run)
+        if isinstance(answers[0], Decimal):
+            return self._at_position(items, answers[0], run)
+        return self._sorted_out(items, answers) if items else Filtered((), (), frozenset())
+
+    def _answers(self, items: tuple[Value, ...], names: Names, run: Run) -> list[Value]:
+        """Ask the condition for each item; a first answer that is a number is the position for all."""
         base = {key: names[key] for key in self._used if key in names}
         answers: list[Value] = []
-        for item in items or (NULL,):
+        for item in items:
             run.spend(self._steps)
             answers.append(self._condition(self._inside(item, base), run))
             if isinstance(answers[0], Decimal):
-                return self._at_position(items, answers[0], run)
-        if not items:
-            return Filtered((), (), frozenset())
-        return self._sorted_out(items, answers)
+                break
+        return answers
 
-    def _of_partial(self, partial: PartialSet, names: Names, run: Run) -> Value:
-        """Members that certainly pass are in; those that may pass, or may be in the set at all, are open."""
-        base = {key: names[key] for key in self._used if key in names}
-        kept: list[str] = []
-        maybe: list[str] = []
-        for member in (*partial.has, *(partial.maybe or ())):
-            run.spend(self._steps)
-            answer = self._condition(self._inside(member, base), run)
-            if isinstance(answer, Decimal):
-                return Unknown(partial.needs)
-            if answer is True and member in partial.has:
-                kept.append(member)
-            elif answer is True or isinstance(answer, Unknown):
-                maybe.append(member)
-        if not maybe and partial.maybe is not None:
-            return tuple(kept)
-        return PartialSet(tuple(kept), None if partial.maybe is None else tuple(maybe), partial.needs)
+    def _of_partial_set(self, source: PartialSet, names: Names, run: Run) -> Filtered | Value:
+        """Filter a set known in part; what is only perhaps in it can only perhaps pass."""
+        maybe = source.maybe or ()
+        answers = self._answers((*source.has, *maybe), names, run)
+        if answers and isinstance(answers[0], Decimal):
+            return Unknown(source.needs)
+        certain = self._sorted_out(source.has, answers[: len(source.has)])
+        perhaps = self._sorted_out(maybe, answers[len(source.has) :])
+        others: tuple[Value, ...] = () if source.maybe is not None else (Unknown(source.needs),)
+        needs = source.needs | certain.needs | perhaps.needs
+        return Filtered(certain.kept, (*certain.open, *perhaps.kept, *perhaps.open, *others), needs)
 
     def _inside(self, item: Value, base: Names) -> Names:
         """Return the names inside the brackets: the item, and its members before those outside."""
