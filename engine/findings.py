@@ -38,15 +38,18 @@ class Findings:
     """All findings given for a case.
 
     `by_path` holds a finding for each given name, and for each given field of each entry of a list.
-    `entries` lists the entry ids of each given list, in the order given.
+    `entries` lists the entry ids of each given list, in the order given. `answers_given` are names that the vocabulary
+    knows only as outputs: they were read and are used by no rule.
     """
 
     by_path: Mapping[str, Finding]
     entries: Mapping[str, tuple[str, ...]]
+    answers_given: tuple[str, ...] = ()
 
     def names(self) -> Iterator[str]:
         """Yield the top-level names given."""
-        return iter(dict.fromkeys(path.partition("[")[0].partition(".")[0] for path in self.by_path))
+        names = (path.partition("[")[0].partition(".")[0] for path in self.by_path)
+        return iter(dict.fromkeys((*names, *self.answers_given)))
 
     def with_derived(self, name: str, value: Value, policy: str) -> Findings:
         """Return the findings with one more that a policy's answer gave, unless it was given."""
@@ -70,10 +73,12 @@ def read_findings(given: object, vocabulary: Vocabulary) -> Findings:
         raise FindingError("findings must be a JSON object", where="/", fix='write {"age_years": 41, …}')
     found: dict[str, Finding] = {}
     entries: dict[str, tuple[str, ...]] = {}
+    answers_given: list[str] = []
     for name, form in given.items():
         entry = vocabulary.inputs.get(name)
         if entry is None:
             if name in vocabulary.outputs:
+                answers_given.append(name)
                 continue
             raise FindingError(f"unknown name `{name}`", where=f"/{name}", fix=_nearest(name, vocabulary.inputs))
         if entry.type is FindingType.LIST:
@@ -82,7 +87,7 @@ def read_findings(given: object, vocabulary: Vocabulary) -> Findings:
             _read_fields(entry, form, entry.name, f"/{name}", found)
         else:
             _read_one(entry, form, name, f"/{name}", found)
-    return Findings(found, entries)
+    return Findings(found, entries, tuple(answers_given))
 
 
 def _nearest(name: str, known: Mapping[str, NameEntry]) -> str:
