@@ -20,7 +20,7 @@ MAX_NESTING: Final = 60
 """How deep expressions may nest; well inside what the interpreter's own stack can hold."""
 MAX_HEIGHT: Final = 120
 """How high a tree may grow by chains of operators of one rank."""
-MAX_LENGTH: Final = 100_000
+MAX_LENGTH: Final = 20_000
 """Characters of one expression."""
 
 _BINDING: Final = {

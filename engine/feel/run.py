@@ -16,10 +16,10 @@ class Budget:
     list and a single string.
     """
 
-    steps: int = 1_000_000
+    steps: int = 60_000
     depth: int = 500
-    items: int = 100_000
-    characters: int = 1_000_000
+    items: int = 10_000
+    characters: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 
 from engine.feel import ast
 
 
 def children(node: ast.Located) -> Iterator[ast.Located]:
     """Yield the nodes directly inside a node, types left out."""
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in _branches(type(node)):
+        value = getattr(node, name)
         if isinstance(value, ast.Located):
             yield value
         elif isinstance(value, tuple):
             yield from (part for part in value if isinstance(part, ast.Located))
+
+
+@cache
+def _branches(kind: type[ast.Located]) -> tuple[str, ...]:
+    """Return the fields of a kind of node that may hold nodes."""
+    return tuple(field.name for field in fields(kind) if field.name not in _LEAVES)
+
+
+_LEAVES = frozenset({"span", "name", "operator", "text", "key", "member", "quantifier"})
 
 
 def everything(node: ast.Located) -> Iterator[ast.Located]:

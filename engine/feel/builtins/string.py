@@ -97,6 +97,8 @@ def _split(run: Run, text: str, delimiter: str) -> Value | Fault:
     for match in expression.finditer(text):
         pieces.append(text[end : match.start()])
         end = match.end()
+        if len(pieces) > run.budget.items:
+            break
     run.check_items(len(pieces))
     return (*pieces, text[end:])
 
