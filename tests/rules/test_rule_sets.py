@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from engine.dmn.checks import authority_problems, name_problems
-from engine.examples.coverage import uncovered
-from engine.examples.run import run_example
-from tests.rules.shipped import REGISTRY, edition_names, examples, loaded
+from api.services.registry import EditionName
+from api.services.rule_sets import check_edition, run_examples
+from engine.examples.run import ExampleRun
+from tests.rules.shipped import EDITIONS, REGISTRY
 
-EDITIONS = [pytest.param(*name, id=f"{name[0]}/{name[1]}@{name[2]}") for name in edition_names()]
-
-
-@pytest.mark.parametrize(("scheme", "policy", "name"), EDITIONS)
-def test_every_row_sum_and_figure_has_wording_and_a_known_source(scheme: str, policy: str, name: str) -> None:
-    rules = loaded(scheme, policy, name)
-    problems = (*authority_problems(rules.edition, rules.figures, rules.sources), *name_problems(rules.compiled))
-
-    assert [problem.text for problem in problems] == []
+RUNS = [
+    pytest.param(run, id=f"{edition.scheme}/{edition.policy}@{edition.name}: {run.example.name}")
+    for edition in EDITIONS
+    for run in run_examples(REGISTRY, edition)
+]
 
 
-@pytest.mark.parametrize(("scheme", "policy", "name"), EDITIONS)
-def test_examples_make_every_row_hold_and_stand_below_at_and_above_every_threshold(
-    scheme: str, policy: str, name: str
-) -> None:
-    runs = [
-        run_example(example, REGISTRY.edition(scheme, policy, name, date.fromisoformat(example.on)).compiled)
-        for example in examples(scheme, policy, name)
-    ]
+@pytest.mark.parametrize("run", RUNS)
+def test_the_worked_example_comes_out_as_it_says(run: ExampleRun) -> None:
+    assert run.differences == (), run.example.where
 
-    assert [f"{gap.where}: {gap.what}" for gap in uncovered(loaded(scheme, policy, name).compiled, runs)] == []
+
+@pytest.mark.parametrize("edition", [pytest.param(e, id=f"{e.scheme}/{e.policy}@{e.name}") for e in EDITIONS])
+def test_every_row_has_source_wording_and_example_and_every_threshold_is_surrounded(edition: EditionName) -> None:
+    assert [problem.text for problem in check_edition(REGISTRY, edition).problems] == []
+
+
+def test_there_are_editions_to_check() -> None:
+    assert len(EDITIONS) >= 25
