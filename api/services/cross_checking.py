@@ -1,15 +1,25 @@
-"""The cross-check of live evaluations, as services see it: agreed, degraded, or no answer at all."""
+"""The cross-check of live evaluations: a second engine names the rows too, and must name the same ones."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from api.services.registry import LoadedEdition
-from engine.findings import Findings
+from api.ledger import Ledger
+from api.ledger.entries import Draft, Incident
+from api.ledger.failures import LedgerError
+from api.services.failures import EnginesDisagree
+from engine.cross_check import AgreedPoints, CheckStatus, cross_check
+from engine.matching.questions import Ask
+from engine.matching.worker.matcher import MatchingWorker
 from engine.outcome import Evaluation
+
+LONGEST_DETAIL = 200
 
 
 class CrossCheckStatus(StrEnum):
@@ -21,7 +31,7 @@ class CrossCheckStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CrossCheck:
-    """How a cross-check ended; `detail` says why it is degraded."""
+    """How a cross-check ended without a disagreement; `detail` says why it is degraded."""
 
     status: CrossCheckStatus
     detail: str = ""
@@ -30,18 +40,63 @@ class CrossCheck:
 class CrossChecker(Protocol):
     """Asks a second engine which rows hold, and compares."""
 
-    def check(
-        self, editions: Mapping[str, LoadedEdition], evaluations: Mapping[str, Evaluation], findings: Findings
-    ) -> CrossCheck:
-        """Compare every table of the evaluations. Raises EnginesDisagree, after it has been reported."""
+    def check(self, evaluations: Mapping[str, Evaluation]) -> CrossCheck:
+        """Compare every table that was met. Raises EnginesDisagree, once the incident has been reported."""
 
 
-class ReferenceAlone:
-    """A cross-checker for when there is no second engine: everything is degraded, and the record says so."""
+Report = Callable[[str, date, tuple[str, ...]], None]
+"""Records an incident: the scheme, the day asked about, and one line for each table on which the engines differ."""
 
-    def check(
-        self, editions: Mapping[str, LoadedEdition], evaluations: Mapping[str, Evaluation], findings: Findings
-    ) -> CrossCheck:
-        """Return degraded."""
-        del editions, evaluations, findings
-        return CrossCheck(CrossCheckStatus.DEGRADED, "there is no second engine")
+
+class SecondEngine:
+    """The cross-check against a matching worker, one for each process of the service; several threads may use it."""
+
+    def __init__(self, ask: Ask, report: Report) -> None:
+        self._ask = ask
+        self._report = report
+        self._agreed = AgreedPoints()
+        self._lock = threading.Lock()
+
+    def check(self, evaluations: Mapping[str, Evaluation]) -> CrossCheck:
+        """Compare every table that was met. Raises EnginesDisagree, once the incident has been reported."""
+        with self._lock:
+            found = cross_check(evaluations.values(), self._ask, self._agreed)
+        if found.status is CheckStatus.INCIDENT:
+            first = next(iter(evaluations.values()))
+            lines = tuple(disagreement.text for disagreement in found.disagreements)
+            self._report(first.scheme, date.fromisoformat(first.on), lines)
+            raise EnginesDisagree(lines)
+        return CrossCheck(CrossCheckStatus(found.status.value), found.detail)
+
+
+def recorded_in(ledger: Ledger) -> Report:
+    """Return a report that appends an incident to the ledger.
+
+    A ledger that cannot be written to must not turn a disagreement into another error: there is no answer either way.
+    """
+
+    def report(scheme: str, on: date, lines: tuple[str, ...]) -> None:
+        details = [line[:LONGEST_DETAIL] for line in lines]
+        incident = Draft("rightful", "cross_check", None, Incident("engines_disagree", scheme, on, details))
+        try:
+            with ledger.appending() as transaction:
+                transaction.log.append(incident)
+        except LedgerError:
+            return
+
+    return report
+
+
+def engine_beside(ledger: Ledger) -> CrossChecker:
+    """Return a cross-check whose worker process starts when first asked and ends with this process."""
+    return SecondEngine(MatchingWorker().match, recorded_in(ledger))
+
+
+@contextmanager
+def second_engine(ledger: Ledger) -> Iterator[CrossChecker]:
+    """Open a cross-check with a worker process of its own, which ends with the block."""
+    worker = MatchingWorker()
+    try:
+        yield SecondEngine(worker.match, recorded_in(ledger))
+    finally:
+        worker.close()

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json
 from api.ledger.entries import Departure as DepartureEntry
-from api.ledger.entries import DeterminationMade, Draft, Entry, Sealed
+from api.ledger.entries import DeterminationMade, Draft, Entry, Sealed, moment_text
 from api.ledger.people import Person
 from api.services.actor import Actor
 from api.services.cross_checking import CrossChecker
@@ -50,6 +50,21 @@ class Determination:
     decided: Mapping[str, Json] = field(repr=False)
     letter: Letter = field(repr=False)
     full_reasons_by: date | None = None
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the decision as the command line and the API give it."""
+        return {
+            "id": self.id,
+            "act": self.act,
+            "person": self.person.id,
+            "recorded_at": moment_text(self.recorded_at),
+            "full_reasons_by": self.full_reasons_by.isoformat() if self.full_reasons_by else None,
+            "cross_check": self.evaluation.cross_check.status.value,
+            "decided": self.decided,
+            "evaluation_id": self.evaluation_id,
+            "evaluation": self.evaluation.to_json(),
+            "letter": self.letter.text,
+        }
 
 
 Beside = Callable[[Transaction, Determination], None]

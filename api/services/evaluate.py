@@ -79,7 +79,7 @@ def evaluate(registry: Registry, checker: CrossChecker, question: Question) -> S
     findings = read_findings(question.findings, registry.vocabulary())
     on = question.on.isoformat()
     evaluations = evaluate_journey(question.scheme, legs, findings, on, question.mode)
-    checked = checker.check(editions, evaluations, findings)
+    checked = checker.check(evaluations)
     return SchemeEvaluation(question, findings, evaluations, editions, checked)
 
 

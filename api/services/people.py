@@ -55,7 +55,7 @@ def find(ledger: Ledger, words: str) -> list[Person]:
     born, rest = read_birth_date(wanted)
     with ledger.reading() as transaction:
         everyone = transaction.people.everyone()
-    exact = [person for person, _ in everyone if _is_number_of(wanted, person)]
+    exact = [person for person, _ in everyone if is_number_of(wanted, person)]
     if exact:
         return exact
     if born is not None:
@@ -63,7 +63,8 @@ def find(ledger: Ledger, words: str) -> list[Person]:
     return _alike(folded(rest), everyone) if rest else [person for person, _ in everyone][:MOST_FOUND]
 
 
-def _is_number_of(words: str, person: Person) -> bool:
+def is_number_of(words: str, person: Person) -> bool:
+    """Return whether the words are the person's number or reference, however they were typed."""
     plain = _letters(words)
     return plain in (_letters(person.details.reference), _letters(person.id))
 

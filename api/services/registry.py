@@ -167,6 +167,11 @@ class Registry:
         key = ("edition", scheme, policy, name, national.edition.name if national else None)
         return self._once(key, lambda: self._load(scheme, names[name], national))
 
+    def text_beside(self, name: EditionName, ending: str) -> tuple[str, str] | None:
+        """Return name and text of a document beside an edition, such as `.examples.yaml`, or None without one."""
+        path = name.path.removesuffix(".yaml") + ending
+        return (_shown(path), self._text(path)) if path in self._paths else None
+
     def is_national(self, scheme: str, policy: str) -> bool:
         """Return whether the scheme has no edition of its own and uses that of the scheme it is within."""
         return (scheme, policy) not in self._editions

@@ -1,0 +1,168 @@
+"""`rightful rules`: what rules there are, whether they are sound, and whether their worked examples come out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from api.cli.arguments import RULE_SET, on_option
+from api.cli.failing import DONE, FAILED
+from api.cli.printing import print_columns, print_json
+from api.ledger.canonical import Json
+from api.services import published, rule_sets
+from api.services.registry import EditionName, Registry
+from api.services.shelf import ShippedShelf
+
+_NAME = click.argument("rule_set", metavar="[SCHEME[/POLICY]]", type=RULE_SET, default=(None, None))
+_FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+
+RuleSet = tuple[str | None, str | None]
+
+
+@click.group(short_help="List, show and check rule sets.")
+def rules() -> None:
+    """List, show and check rule sets, and run their worked examples.
+
+    \b
+    Examples:
+      rightful rules list england
+      rightful rules show england/eligibility --on 2015-04-01
+      rightful rules check
+      rightful rules examples england/care_act_criteria
+    """
+
+
+@rules.command("list")
+@_NAME
+@_FORMAT
+def list_editions(rule_set: RuleSet, form: str) -> None:
+    """List editions with the days on which they are in force.
+
+    \b
+    Example:
+      rightful rules list england
+    """
+    registry = Registry(ShippedShelf())
+    found = [edition_json(registry, name) for name in rule_sets.editions(registry, *rule_set)]
+    if form == "json":
+        print_json(found)
+    else:
+        columns = ("rule_set", "edition", "in_force_from", "in_force_until", "title")
+        print_columns([[str(one[column] or "") for column in columns] for one in found])
+
+
+@rules.command()
+@click.argument("rule_set", metavar="SCHEME/POLICY", type=RULE_SET)
+@on_option
+@_FORMAT
+def show(rule_set: tuple[str, str | None], on: object, form: str) -> None:
+    """Show the edition that was in force on a day, as it is written.
+
+    \b
+    Example:
+      rightful rules show england/eligibility --on 2015-04-01
+    """
+    scheme, policy = rule_set
+    if policy is None:
+        raise click.UsageError("name one policy, as in england/eligibility")
+    registry = Registry(ShippedShelf())
+    loaded = registry.edition_on(scheme, policy, on)  # type: ignore[arg-type]  # click gives the type of DAY
+    names = {name.name: name for name in registry.editions(scheme, policy)}
+    name = names[loaded.edition.name]
+    if form == "json":
+        about = edition_json(registry, name)
+        print_json(about | {"documents": {path: text.decode() for path, text in loaded.documents.items()}})
+    else:
+        click.echo(loaded.documents[name.path].decode(), nl=False)
+
+
+@rules.command()
+@_NAME
+@_FORMAT
+def check(rule_set: RuleSet, form: str) -> int:
+    """Check that each row has source, wording and example, and that the examples come out. Exit code 1 if not.
+
+    \b
+    Example:
+      rightful rules check england/eligibility
+    """
+    registry = Registry(ShippedShelf())
+    found = list(rule_sets.check(registry, *rule_set))
+    problems = [problem for one in found for problem in one.problems]
+    if form == "json":
+        print_json([_check_json(one) for one in found])
+    else:
+        for problem in problems:
+            click.echo(problem.text)
+        click.echo(f"{len(found)} editions, {sum(one.examples for one in found)} examples, {len(problems)} problems")
+    return FAILED if problems else DONE
+
+
+@rules.command()
+@_NAME
+@_FORMAT
+def examples(rule_set: RuleSet, form: str) -> int:
+    """Run the worked examples that stand beside the editions. Exit code 1 when one does not come out.
+
+    \b
+    Example:
+      rightful rules examples england/care_act_criteria --format json
+    """
+    registry = Registry(ShippedShelf())
+    runs = [(name, run) for name in rule_sets.editions(registry, *rule_set)
+            for run in rule_sets.run_examples(registry, name)]  # fmt: skip
+    failed = [run for _, run in runs if run.differences]
+    if form == "json":
+        print_json([
+            {"edition": _id(name), "example": run.example.name, "on": run.example.on,
+             "mode": run.example.mode.value, "differences": list(run.differences)} for name, run in runs
+        ])  # fmt: skip
+    else:
+        for name, run in runs:
+            _print_example(name, run.example.name, run.differences)
+        click.echo(f"{len(runs)} examples, {len(failed)} do not come out")
+    return FAILED if failed else DONE
+
+
+@rules.command()
+def lock() -> None:
+    """Print the digests of all editions and dated values, to renew the lock on what is published.
+
+    Say in CHANGELOG.md what changed and why.
+
+    \b
+    Example:
+      rightful rules lock > rules/published.lock
+    """
+    click.echo(published.lock_text(ShippedShelf()), nl=False)
+
+
+def _print_example(name: EditionName, example: str, differences: Sequence[str]) -> None:
+    click.echo(f"{'FAILED' if differences else 'ok':6}  {_id(name)}: {example}")
+    for difference in differences:
+        click.echo(f"        {difference}")
+
+
+def _id(name: EditionName) -> str:
+    return f"{name.scheme}/{name.policy}@{name.name}"
+
+
+def edition_json(registry: Registry, name: EditionName) -> dict[str, Json]:
+    """Return what a list of rule sets tells about an edition."""
+    loaded = registry.edition(name.scheme, name.policy, name.name)
+    return {
+        "rule_set": f"{name.scheme}/{name.policy}",
+        "edition": name.name,
+        "title": loaded.edition.title,
+        "area": loaded.edition.area,
+        "about": loaded.edition.about,
+        "in_force_from": loaded.edition.in_force.start,
+        "in_force_until": loaded.edition.in_force.end,
+        "digest": loaded.edition.digest,
+    }
+
+
+def _check_json(one: rule_sets.RuleSetCheck) -> Json:
+    problems = [{"message": p.message, "where": p.where, "fix": p.fix} for p in one.problems]
+    return {"edition": _id(one.edition), "examples": str(one.examples), "problems": problems}

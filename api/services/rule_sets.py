@@ -1,0 +1,88 @@
+"""Rule sets as their authors see them: what there is, whether it is sound, and whether its worked examples come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from api.services.registry import EditionName, LoadedEdition, Registry
+from engine.dmn.checks import Problem, authority_problems, name_problems
+from engine.errors import RuleSetError
+from engine.examples.coverage import uncovered
+from engine.examples.reader import Example, read_examples
+from engine.examples.run import ExampleRun, run_example
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetCheck:
+    """What was found about one edition: its problems, and how many worked examples it has."""
+
+    edition: EditionName
+    problems: tuple[Problem, ...]
+    examples: int
+
+
+def editions(registry: Registry, scheme: str | None = None, policy: str | None = None) -> list[EditionName]:
+    """Return the editions of all schemes, of one, or of one policy, in order. Raises NotAvailable."""
+    found = [
+        name
+        for one in ([scheme] if scheme else registry.schemes())
+        for each in ([policy] if policy else registry.policies(one))
+        for name in registry.editions(one, each)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def check(registry: Registry, scheme: str | None = None, policy: str | None = None) -> Iterator[RuleSetCheck]:
+    """Check every edition: that it can be read, that each row has source, wording and example, and that those pass."""
+    for name in editions(registry, scheme, policy):
+        yield check_edition(registry, name)
+
+
+def check_edition(registry: Registry, name: EditionName) -> RuleSetCheck:
+    """Check one edition, as `check` does each."""
+    try:
+        loaded = registry.edition(name.scheme, name.policy, name.name)
+        runs = run_examples(registry, name)
+    except RuleSetError as error:
+        return RuleSetCheck(name, (Problem(error.message, error.where, error.fix),), 0)
+    same_rules = [run for run in runs if run.evaluation.digest == loaded.edition.digest]
+    problems = (
+        *authority_problems(loaded.edition, loaded.figures, loaded.sources),
+        *name_problems(loaded.compiled),
+        *(Problem(gap.what, gap.where, "add one beside the edition") for gap in uncovered(loaded.compiled, same_rules)),
+        *(_failed(run) for run in runs if run.differences),
+    )
+    return RuleSetCheck(name, tuple(p for p in problems if _is_its_own(p, loaded, name)), len(runs))
+
+
+def _is_its_own(problem: Problem, loaded: LoadedEdition, name: EditionName) -> bool:
+    """The national rows in a local edition are checked where they stand, with the examples that stand beside them."""
+    national = loaded.edition.extends and problem.where.startswith("rules/")
+    return not national or problem.where.startswith(f"rules/{name.scheme}/")
+
+
+def _failed(run: ExampleRun) -> Problem:
+    return Problem(f"the example `{run.example.name}` does not come out: {run.differences[0]}", run.example.where)
+
+
+def run_examples(registry: Registry, name: EditionName) -> list[ExampleRun]:
+    """Run the worked examples that stand beside an edition. Raises RuleSetError when they cannot be read.
+
+    Each runs on its own day, which matters where a local edition adds to the national one in force that day.
+    """
+    beside = registry.text_beside(name, ".examples.yaml")
+    if beside is None:
+        return []
+    file, text = beside
+    examples = read_examples(text, file, registry.vocabulary(), name.start)
+    return [run_example(example, _under(registry, name, example).compiled) for example in examples]
+
+
+def _under(registry: Registry, name: EditionName, example: Example) -> LoadedEdition:
+    try:
+        day = date.fromisoformat(example.on)
+    except ValueError:
+        raise RuleSetError(f"`{example.on}` is not a day", where=example.where, fix="write YYYY-MM-DD") from None
+    return registry.edition(name.scheme, name.policy, name.name, day)
