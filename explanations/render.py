@@ -47,9 +47,9 @@ def render(statement: Statement, form: Form, *, top_heading: int = 2) -> str:
         case Form.JSON:
             return json.dumps(as_json(statement), ensure_ascii=False, indent=1) + "\n"
         case Form.HTML:
-            return _html("statement.html.jinja", statement, 2)
+            return html_of("statement.html.jinja", statement=statement, top_heading=2)
         case Form.HTML_PART:
-            return _html("part.html.jinja", statement, top_heading)
+            return html_of("part.html.jinja", statement=statement, top_heading=top_heading)
 
 
 # ── HTML ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -75,8 +75,9 @@ def environment() -> Environment:
 _ENVIRONMENT = environment()
 
 
-def _html(template: str, statement: Statement, top_heading: int) -> str:
-    rendered: str = _ENVIRONMENT.get_template(template).render(statement=statement, top_heading=top_heading)
+def html_of(template: str, **values: object) -> str:
+    """Return one of our templates filled in; every value is escaped."""
+    rendered: str = _ENVIRONMENT.get_template(template).render(**values)
     return rendered
 
 

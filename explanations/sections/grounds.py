@@ -67,14 +67,22 @@ def _finding_row(material: Material, node: FindingNode, *, short: bool) -> tuple
         kind = material.finding_kind(node.path)
         value = english.sentence_start(material.print(node.value, kind))
     how, source, day = STATE_WORDS[node.state], _source(material, node), english.iso_date(node.evidence_date)
-    known = ", ".join(part for part in (how, source and english.mid_sentence(source), day) if part)
+    known = _known(node, source, day)
     rest = (known,) if short else (how, source or english.NOTHING, day or english.NOTHING)
     return tuple(material.tell(text, node.id) for text in (material.finding_label(node.path), value, *rest))
 
 
+def _known(node: FindingNode, source: str, day: str) -> str:
+    """Return for a person how a finding is known: `Letter from the GP, 2 March 2015`, `Disputed, payslip`."""
+    if node.state is FindingState.GIVEN:
+        return ", ".join(part for part in (source, day) if part) or "From the assessment"
+    return ", ".join(part for part in (STATE_WORDS[node.state], english.mid_sentence(source), day) if part)
+
+
 def _source(material: Material, node: FindingNode) -> str:
     if node.state is FindingState.DERIVED:
-        return f"From the answer on {label_from(node.derived_from).lower()}"
+        policy = node.derived_from.rpartition("/")[2]
+        return f"From the answer on {label_from(policy).lower()}"
     return english.without_control(node.source)
 
 

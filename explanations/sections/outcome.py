@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from engine.outcome import Outcome
-from engine.trace import DecisionNode, RowNode, Verdict
+from engine.trace import DecisionNode, FindingState, RowNode, Verdict
 from explanations.answers import SAYS, AnswerPart, answer_parts, behind, outputs_of
 from explanations.material import Material, items, paragraph, present, table
 from explanations.rows import RowTeller
@@ -22,6 +22,7 @@ PLAIN_OUTCOME = {
     Outcome.NOT_IN_FORCE: "These rules were not in force on that day.",
 }
 MOST_REASONS_AGAINST = 12
+MOST_FACTS = 6
 
 
 def decided(material: Material, rows: RowTeller) -> tuple[Block, ...]:
@@ -86,7 +87,9 @@ def reasons_for(material: Material, rows: RowTeller, part: AnswerPart) -> tuple[
     """Return the reasons for one answer, that of the decision which gives it first."""
     decisions = behind(material, part.decisions)
     held = present(_because(material, rows, tuple(reversed(decisions))))
-    return tuple(dict.fromkeys(held)) or _reasons_against(material, rows, decisions, part)
+    if held or part.outcome is not Outcome.ESTABLISHED:
+        return tuple(dict.fromkeys(held))
+    return _reasons_against(material, rows, decisions) or _basis(material, decisions)
 
 
 def about_entry(material: Material, part: AnswerPart, sentence: Sentence) -> Sentence:
@@ -106,16 +109,26 @@ def _because(material: Material, rows: RowTeller, decisions: tuple[DecisionNode,
                 yield rows.because(decision, row)
 
 
-def _reasons_against(
-    material: Material, rows: RowTeller, decisions: tuple[DecisionNode, ...], part: AnswerPart
-) -> tuple[Sentence, ...]:
+def _reasons_against(material: Material, rows: RowTeller, decisions: tuple[DecisionNode, ...]) -> tuple[Sentence, ...]:
     """Return, for a yes that no row gave, the rows that would have spoken against it and why they do not hold."""
-    if part.outcome is not Outcome.ESTABLISHED:
-        return ()
     failed: list[tuple[DecisionNode, RowNode]] = [
         (decision, row) for decision in decisions for row in decision.rows if row.verdict is Verdict.FALSE
     ]
     return present(rows.why_not(decision, row) for decision, row in failed[:MOST_REASONS_AGAINST])
+
+
+def _basis(material: Material, decisions: tuple[DecisionNode, ...]) -> tuple[Sentence, ...]:
+    """Return, for an answer that neither a row nor wording explains, the lines or findings that it follows from."""
+    lines = [line.id for decision in decisions for line in decision.lines]
+    if lines:
+        return present([material.tell("The sum is shown line by line below.", *lines)])
+    read = {node for decision in decisions for node in decision.reads}
+    found = [node for node in material.findings.values() if node.id in read and node.state is not FindingState.UNKNOWN]
+    said = "; ".join(
+        f"{material.finding_label(node.path)}: {material.print(node.value, material.finding_kind(node.path))}"
+        for node in found[:MOST_FACTS]
+    )
+    return present([material.tell(f"This follows from: {said}.", *(node.id for node in found[:MOST_FACTS]))])
 
 
 def _stop(material: Material) -> tuple[Block, ...]:

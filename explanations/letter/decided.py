@@ -1,0 +1,102 @@
+"""What was decided and why, policy by policy: what the rules say, or the decision-maker's own decision and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.dmn.vocabulary import FindingType, NameEntry
+from engine.values import NULL, Value, date_of, number
+from explanations.answers import AnswerPart, answer_parts
+from explanations.letter.facts import DecidedPolicy, Departed, OutputJson
+from explanations.material import Material, present
+from explanations.rows import RowTeller
+from explanations.sections.outcome import about_entry, answer, reasons_for
+from explanations.statement import Sentence
+from explanations.wording import english
+from explanations.wording.printing import Kind
+
+
+def decision_sentences(one: DecidedPolicy) -> tuple[Sentence, ...]:
+    """Return what was decided about one policy."""
+    material = one.material
+    rows = RowTeller(material)
+    said = [answer(material, rows, part) for part in answer_parts(material)]
+    if one.departed is None:
+        return present(said)
+    node = departure_node(one)
+    what = tuple(Sentence(text, (node,)) for text in _outputs(material, one.departed))
+    rules = [Sentence(f"The rules alone would say: {sentence.text}", sentence.nodes) for sentence in present(said)]
+    return (*what, *rules)
+
+
+def reason_sentences(one: DecidedPolicy) -> tuple[Sentence, ...]:
+    """Return why: the decision-maker's reasons where the decision departs, else the reasons of the rules."""
+    if one.departed is not None:
+        return tuple(Sentence(text, (departure_node(one),)) for text in _departure_reasons(one.departed))
+    rows = RowTeller(one.material)
+    told = [
+        about_entry(one.material, part, sentence)
+        for part in _most_telling(answer_parts(one.material))
+        for sentence in reasons_for(one.material, rows, part)
+    ]
+    return tuple(dict.fromkeys(told))
+
+
+def _most_telling(parts: tuple[AnswerPart, ...]) -> tuple[AnswerPart, ...]:
+    return tuple(part for part in parts if part.decisions)
+
+
+def departure_node(one: DecidedPolicy) -> str:
+    """Return the id under which sentences speak for the departure from a policy."""
+    return f"determination:departure/{one.policy}"
+
+
+def _departure_reasons(departed: Departed) -> Iterator[str]:
+    reasons = english.without_control(departed.reasons)
+    if reasons:
+        yield english.stopped(f"We decided otherwise than the rules alone, because: {reasons}")
+    evidence = [english.without_control(item) for item in departed.evidence if item.strip()]
+    if evidence:
+        yield english.stopped(f"We relied on: {'; '.join(evidence)}")
+
+
+def _outputs(material: Material, departed: Departed) -> Iterator[str]:
+    for entry_path, name, value in _leaves(departed.outputs):
+        kind = material.output_kind(name)
+        about = f"{english.sentence_start(material.entry_name(entry_path))}: " if entry_path else ""
+        entry = material.vocabulary.outputs.get(name) or material.vocabulary.inputs.get(name)
+        said = _said(material, entry, kind, value)
+        yield english.stopped(f"{about}{english.mid_sentence(kind.label) if about else kind.label}: {said}")
+
+
+def _leaves(outputs: Mapping[str, OutputJson]) -> Iterator[tuple[str, str, OutputJson]]:
+    """Yield entry path (`workers[w1]`, or nothing), output name and value."""
+    for name, value in outputs.items():
+        if not isinstance(value, Mapping):
+            yield "", name, value
+            continue
+        for entry, values in value.items():
+            if isinstance(values, Mapping):
+                yield from ((f"{name}[{entry}]", inner, leaf) for inner, leaf in values.items())
+
+
+def _said(material: Material, entry: NameEntry | None, kind: Kind, value: OutputJson) -> str:
+    if isinstance(value, list | tuple):
+        return english.listed_names([_said(material, entry, kind, part) for part in value]) or english.NONE
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key} {_said(material, None, kind, part)}" for key, part in value.items())
+    return material.print(_value(entry, value), kind)
+
+
+def _value(entry: NameEntry | None, value: OutputJson) -> Value:
+    """Return a decided output as the FEEL value that its text stands for."""
+    if value is None:
+        return NULL
+    if not isinstance(value, str):
+        return bool(value)
+    if entry is not None and entry.type in (FindingType.MONEY, FindingType.NUMBER):
+        exact = number(value)
+        return value if exact is None else exact
+    if entry is not None and entry.type is FindingType.DATE:
+        return date_of(value) or value
+    return value

@@ -1,0 +1,124 @@
+"""What a letter is written from beside the evaluations: who decided what, when, in which form, for which authority."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.outcome import Outcome
+from explanations.letter.frame import Frame
+from explanations.material import Material
+from explanations.statement import Sentence, Statement
+
+LETTER_VERSION = 1
+"""Raised when the frame of letters says something else; kept with every letter that was sent."""
+
+OutputJson = str | bool | Sequence["OutputJson"] | Mapping[str, "OutputJson"] | None
+"""A decided output as JSON: numbers and money as text, `{"workers": {"w1": {"payable": "permit"}}}` for lists."""
+
+
+class LetterKind(StrEnum):
+    """What kind of decision the letter is about."""
+
+    ADOPTED = "adopted"
+    DEPARTED = "departed"
+    INTERIM = "interim"
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """What a decision-maker decided in place of what the rules say, with the reasons and the evidence."""
+
+    outputs: Mapping[str, OutputJson]
+    reasons: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedPolicy:
+    """One policy that was decided: its evaluation as material for the person, and the departure from it, if any."""
+
+    material: Material
+    departed: Departed | None = None
+
+    @property
+    def policy(self) -> str:
+        """Return the policy's name."""
+        return self.material.evaluation.policy
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return the outcome that was decided: that of the rules, or what the departure's answer means."""
+        if self.departed is None:
+            return self.material.evaluation.outcome
+        for answer in self.material.edition.answers:
+            value = self.departed.outputs.get(answer.output)
+            if value in answer.no:
+                return Outcome.NOT_ESTABLISHED
+            if value in answer.yes:
+                return Outcome.ESTABLISHED
+        return Outcome.ESTABLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """Everything about a determination that a letter must say.
+
+    Args:
+        kind: adopted, departed, or interim.
+        number: the determination's number, which answers quote.
+        person: the name of the person it is to.
+        decided_on: ISO day of the decision.
+        decided_by: name and role of the person who decided.
+        frame: the authority, its contact, and the ways to challenge a decision.
+        decided: the policies that were decided, in order.
+        undecided: those that were asked and are still open, as material for the person.
+        address: lines under the person's name.
+        urgency: for an interim decision, why it could not wait.
+        full_reasons_by: for an interim decision, the ISO day by which full reasons follow.
+        completes: number of the interim decision whose full reasons these are.
+        demonstration: whether it comes from an installation that decides about nobody.
+    """
+
+    kind: LetterKind
+    number: str
+    person: str
+    decided_on: str
+    decided_by: str
+    frame: Frame
+    decided: tuple[DecidedPolicy, ...]
+    undecided: tuple[Material, ...] = ()
+    address: tuple[str, ...] = ()
+    urgency: str = ""
+    full_reasons_by: str = ""
+    completes: str = ""
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter ready to be checked and rendered.
+
+    Args:
+        kind: what kind of decision it is about.
+        sender, recipient, particulars: the lines above the text: authority and contact; person; number and date.
+        body: the text.
+        policies: the policies that it decides, in order.
+        refused: the areas in which something was refused.
+        sums: the policies whose answer is a sum made line by line.
+    """
+
+    kind: LetterKind
+    sender: tuple[Sentence, ...]
+    recipient: tuple[Sentence, ...]
+    particulars: tuple[Sentence, ...]
+    body: Statement
+    policies: tuple[str, ...]
+    refused: tuple[str, ...]
+    sums: tuple[str, ...]
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Yield every sentence, those above the text first."""
+        yield from (*self.sender, *self.recipient, *self.particulars)
+        yield from self.body.sentences()

@@ -1,0 +1,68 @@
+"""The frame of letters: the authority, how to reach it, how to challenge a decision, and what is always said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.dmn.scheme import Scheme
+from engine.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every letter of an authority says.
+
+    Args:
+        authority: the authority's name.
+        contact: how to reach a person there, in one line.
+        challenge: for each step of challenging a decision, in order, its name and its sentences.
+        advice: what may help someone who was refused: what can meet or reduce needs, prevent or delay them.
+        formats: in which other forms and languages a letter can be had.
+    """
+
+    authority: str
+    contact: str
+    challenge: Mapping[str, tuple[str, ...]]
+    advice: str = ""
+    formats: str = ""
+
+
+FORMATS = "You can have this letter in large print, in easy words, in another language, or read to you. Please ask us."
+
+
+def frame_of(scheme: Scheme, configured: Mapping[str, str] | None = None) -> Frame:
+    """Return the frame that a scheme gives.
+
+    Args:
+        scheme: its `authority` (name, contact, advice, formats) and `appeal`.
+        configured: what an installation says in place of the scheme's authority.
+    """
+    authority = {**scheme.authority, **(configured or {})}
+    steps = scheme.appeal.get("route", ())
+    return Frame(
+        authority=authority.get("name", ""),
+        contact=authority.get("contact", ""),
+        challenge={step: _without_source(scheme.appeal.get(step, ())) for step in steps},
+        advice=authority.get("advice", ""),
+        formats=authority.get("formats", FORMATS),
+    )
+
+
+def _without_source(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out the source of a time limit, which stands beside it in scheme.yaml for those who keep the rules."""
+    return tuple(sentence for sentence in sentences if not sentence.startswith("Source:"))
+
+
+NEXT: Mapping[tuple[str, Outcome], str] = {
+    ("eligibility", Outcome.ESTABLISHED): "We will now plan with you how to meet your needs, and what that costs.",
+    ("eligibility", Outcome.NOT_ESTABLISHED): "We will not arrange this for you now. Tell us if things change.",
+    ("budget", Outcome.ESTABLISHED): "We will agree with you how the sum is used.",
+    ("family_contribution", Outcome.ESTABLISHED): "You can go ahead with the people named above.",
+    ("family_contribution", Outcome.NOT_ESTABLISHED): "Please do not pay the people we said no to from the budget.",
+    ("spending_permissibility", Outcome.ESTABLISHED): "You can go ahead and buy it. Please keep the receipts.",
+    ("spending_permissibility", Outcome.NOT_ESTABLISHED): "Please do not buy it from the budget. Talk to us first.",
+    ("payment_risk", Outcome.ESTABLISHED): "We will pay and check the budget as said above.",
+    ("process", Outcome.ESTABLISHED): "We will get in touch before the next step.",
+}
+"""What happens next, by area and outcome. Each policy may say it more exactly once rule sets carry such sentences."""
