@@ -238,10 +238,9 @@ class Parser:
     def _path(self, left: ast.Node, start: int) -> ast.Node:
         self.lexer.accept(".")
         kind = _element(self._hint(left))
-        indexes = [self._members, self.scope.members]
-        if isinstance(kind, ContextOf):
-            indexes = [index_names(name for name, _ in kind.members)]
-        member = self._name_from(indexes)
+        own = [index_names(name for name, _ in kind.members)] if isinstance(kind, ContextOf) else []
+        typed = own and self.lexer.longest_name(own) is not None
+        member = self._name_from(own if typed else [self._members, self.scope.members])
         if member is None:
             raise self.lexer.error(f"expected a member name, found {self.lexer.found()}")
         return ast.Path(left, member, span=self._span(start))

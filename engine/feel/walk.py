@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
 
 from engine.feel import ast
 
@@ -19,12 +18,15 @@ def children(node: ast.Located) -> Iterator[ast.Located]:
             yield from (part for part in value if isinstance(part, ast.Located))
 
 
-@cache
-def _branches(kind: type[ast.Located]) -> tuple[str, ...]:
+def _branches(kind: type) -> tuple[str, ...]:
     """Return the fields of a kind of node that may hold nodes."""
-    return tuple(field.name for field in fields(kind) if field.name not in _LEAVES)
+    found = _BRANCHES.get(kind)
+    if found is None:
+        found = _BRANCHES[kind] = tuple(field.name for field in fields(kind) if field.name not in _LEAVES)
+    return found
 
 
+_BRANCHES: dict[type, tuple[str, ...]] = {}
 _LEAVES = frozenset({"span", "name", "operator", "text", "key", "member", "quantifier"})
 
 
