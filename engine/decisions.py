@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.dmn.compiled import CompiledContext, CompiledDecision, CompiledEdition, CompiledLogic, CompiledTable
 from engine.errors import EvaluationStopped
 from engine.feel import Expression, Run
+from engine.matching.met import TableMet
 from engine.outcome import AuthorityMode
 from engine.participation import Participants
 from engine.reading import EntryOf, Readings
@@ -45,6 +46,11 @@ class DecisionMaker:
         self._variables = variables
         self._readings = readings
         self._tables = TableMaker(readings, Participants(edition, on, mode))
+
+    @property
+    def met(self) -> tuple[TableMet, ...]:
+        """Return every table read so far, for the cross-check."""
+        return tuple(self._tables.met)
 
     def make(self, decision: CompiledDecision, made: Mapping[str, Made]) -> Made:
         """Make one decision; those it requires have been made.

@@ -122,6 +122,7 @@ class _Evaluator:
             discretion_open=readings.acts_that_would_count(nodes),
             not_used=self._not_used(),
             trace=trace,
+            met=maker.met,
         )
 
     def _not_used(self) -> tuple[str, ...]:

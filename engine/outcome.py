@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from engine.trace import TRACE_VERSION, JsonValue, Settled, StopNode, Trace
 from engine.values import to_json
+
+if TYPE_CHECKING:
+    from engine.matching.met import TableMet
 
 
 class AuthorityMode(StrEnum):
@@ -73,6 +77,7 @@ class Evaluation:
         not_used: given names of the vocabulary that these rules do not use.
         rests_on: ids of figures that are illustrative, stale or unverified and were read.
         trace: everything that was read and decided.
+        met: the tables as they were read, for the cross-check; no part of the record.
     """
 
     scheme: str
@@ -88,6 +93,7 @@ class Evaluation:
     discretion_open: tuple[str, ...] = ()
     not_used: tuple[str, ...] = ()
     trace: Trace = ()
+    met: tuple[TableMet, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def stop(self) -> StopNode | None:

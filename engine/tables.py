@@ -10,6 +10,7 @@ from engine.dmn.model import Lane
 from engine.errors import EvaluationStopped
 from engine.feel import Run
 from engine.matching.cells import open_columns
+from engine.matching.met import TableMet
 from engine.matching.possibilities import Possible, possible_answers
 from engine.matching.reference import RowReading, TableReading, read_table
 from engine.participation import Participants
@@ -29,9 +30,10 @@ class InWorld:
 
 
 class TableMaker:
-    """Makes the tables of one edition for one case."""
+    """Makes the tables of one edition for one case. `met` lists every table read, world by world."""
 
     def __init__(self, readings: Readings, participants: Participants) -> None:
+        self.met: list[TableMet] = []
         self._readings = readings
         self._participants = participants
 
@@ -47,10 +49,12 @@ class TableMaker:
 
     def _in_world(self, table: CompiledTable, env: Mapping[str, Value], node_id: str) -> InWorld:
         try:
-            reading = _second_tier(table, read_table(table, env, Run(), self._participants.left_out))
+            reading = read_table(table, env, Run(), self._participants.left_out)
         except EvaluationStopped as stopped:
             where = f"{node_id}/{stopped.where}"
             raise type(stopped)(stopped.message, where=where, fix=stopped.fix) from None
+        self.met.append(TableMet(node_id, table, reading, env))
+        reading = _second_tier(table, reading)
         outputs: dict[int, tuple[Value, ...]] = {}
 
         def outputs_of(index: int) -> tuple[Value, ...]:

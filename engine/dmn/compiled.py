@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from engine.dmn.vocabulary import FindingType, NameEntry, Vocabulary
 from engine.errors import RuleSetError
 from engine.feel import Expression, Run, Scope, UnaryTests, compile_expression, compile_unary_tests
 from engine.feel.types import ANY, BOOLEAN, DATE, NUMBER, STRING, ContextOf, FeelType, ListOf
+from engine.matching.geometry.domain import domain_of
+from engine.matching.geometry.table import TableShape
 from engine.values import FeelFunction, Value
 
 EVALUATION_DATE = "evaluation_date"
@@ -40,12 +42,13 @@ class CompiledRow:
 
 @dataclass(frozen=True, slots=True)
 class CompiledTable:
-    """A decision table ready to run."""
+    """A decision table ready to run. `shape` is the same table as geometry."""
 
     table: DecisionTable
     columns: tuple[Expression, ...]
     rows: tuple[CompiledRow, ...]
     chooser: Chooser
+    shape: TableShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,8 @@ class _Compiler:
     def _logic(self, decision: Decision, scope: Scope) -> CompiledLogic:
         logic = decision.logic
         if isinstance(logic, DecisionTable):
-            return _table(logic, scope)
+            knowledge = {model.name for model in self._edition.model.knowledge}
+            return _table(logic, scope, self._vocabulary, constants=self._figures.keys() | knowledge)
         if isinstance(logic, BoxedContext):
             return _context(logic, scope)
         if isinstance(logic, Literal):
@@ -203,7 +207,7 @@ def _context_type(entry: NameEntry) -> FeelType:
     return ContextOf(tuple((name, feel_type(field)) for name, field in entry.fields.items()))
 
 
-def _table(table: DecisionTable, scope: Scope) -> CompiledTable:
+def _table(table: DecisionTable, scope: Scope, vocabulary: Vocabulary, *, constants: Set[str]) -> CompiledTable:
     columns = tuple(compile_expression(c.expression.text, scope, where=c.expression.where) for c in table.inputs)
     cell_scope = scope.plus({"?": None})
     rows = tuple(
@@ -214,7 +218,9 @@ def _table(table: DecisionTable, scope: Scope) -> CompiledTable:
         )
         for rule in table.rules
     )
-    return CompiledTable(table, columns, rows, _chooser(table))
+    domains = tuple(domain_of(column.ast, vocabulary) for column in columns)
+    shape = TableShape(columns, [row.tests for row in rows], cell_scope, constants=constants, domains=domains)
+    return CompiledTable(table, columns, rows, _chooser(table), shape)
 
 
 def _chooser(table: DecisionTable) -> Chooser:

@@ -25,6 +25,10 @@ GREATEST_NUMBER = 2**53 - 1
 OPERATORS: frozenset[str] = frozenset(get_args(Operator))
 
 
+Point = tuple[int | None, ...]
+"""One number per column of a table; None where the column is unknown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One test of one column's number. A column that is left out of the point satisfies none."""

@@ -19,12 +19,12 @@ from itertools import count
 
 from engine.errors import EngineFault
 from engine.matching.pages import TablePages
+from engine.matching.questions import Question, WorkerDown
 from engine.matching.worker.process import Limits, WorkerFault, WorkerProcess, worker_command
 from engine.matching.worker.protocol import (
     NUMBERS_PER_REQUEST,
     POINTS_PER_REQUEST,
     Answer,
-    Point,
     ProtocolFault,
     read_answer,
     write_page,
@@ -33,18 +33,6 @@ from engine.matching.worker.protocol import (
 
 ATTEMPTS = 2
 """How many processes in a row may fail at one batch before the worker counts as down."""
-
-
-class WorkerDown(EngineFault):
-    """Two worker processes in a row failed, or failed lately; nothing is known about the points asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One point of one table."""
-
-    table: TablePages
-    point: Point
 
 
 @dataclass(frozen=True, slots=True)

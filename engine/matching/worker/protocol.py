@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import EngineFault
-from engine.matching.pages import Page, TablePages, page_from_json, page_to_json
+from engine.matching.pages import Page, Point, TablePages, page_from_json, page_to_json
 
 REQUEST_BYTES = 1 << 20
 ANSWER_BYTES = 8 << 20
 POINTS_PER_REQUEST = 256
 NUMBERS_PER_REQUEST = 40_000
 READY = b'{"ready":1}\n'
-
-Point = tuple[int | None, ...]
-"""One number per column of a table; None where the column is unknown."""
 
 
 class ProtocolFault(EngineFault):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from engine.matching.pages import Comparison, RowRule, TablePages, cut_into_pages
-from engine.matching.worker.protocol import Point
+from engine.matching.pages import Comparison, Point, RowRule, TablePages, cut_into_pages
 
 CELLS = 9
 

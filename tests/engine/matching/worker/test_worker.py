@@ -17,7 +17,8 @@ from random import Random
 import pytest
 
 from engine.matching.pages import RowRule, TablePages, rows_that_hold
-from engine.matching.worker.matcher import MatchingWorker, Question, WorkerDown
+from engine.matching.questions import Question, WorkerDown
+from engine.matching.worker.matcher import MatchingWorker
 from engine.matching.worker.process import Limits, WorkerFault, WorkerProcess
 from tests.engine.matching.made_tables import made_point, made_table
 from tests.engine.matching.worker import faulty_worker
