@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.outcome import Outcome, Output
@@ -33,6 +33,12 @@ class AnswerPart:
         return f"{self.list_name}[{self.entry}]" if self.entry else ""
 
 
+def said_for(says: Mapping[str, str], part: AnswerPart) -> str:
+    """Return the edition's sentence for an answer; for an entry of a list the one `for each`, where there is one."""
+    key = SAYS.get(part.outcome, "")
+    return (says.get(f"{key} for each", "") if part.entry else "") or says.get(key, "")
+
+
 def answer_parts(material: Material) -> tuple[AnswerPart, ...]:
     """Return the answers of the policy in order: for each entry of each list, else for the whole case."""
     evaluation = material.evaluation
@@ -57,6 +63,13 @@ def _outcome_of_whole(material: Material, has_entries: bool) -> Outcome:
         return evaluation.outcome
     plain = [output.result for output in evaluation.outputs if output.result is not None]
     return Outcome.ESTABLISHED if all(result.certain for result in plain) else Outcome.CANNOT_TELL
+
+
+def says_of_entries(material: Material) -> bool:
+    """Return whether the edition's `says` speak of one entry of a list: so it is if every answer is an entry's."""
+    answering = {answer.output for answer in material.edition.answers}
+    answers = [output for output in material.evaluation.outputs if output.name in answering]
+    return bool(answers) and all(output.list_name for output in answers)
 
 
 def outputs_of(material: Material, part: AnswerPart) -> Iterator[Output]:

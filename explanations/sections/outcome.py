@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from engine.outcome import Outcome
 from engine.trace import DecisionNode, FindingState, RowNode, Verdict
-from explanations.answers import SAYS, AnswerPart, answer_parts, behind, outputs_of
+from explanations.answers import SAYS, AnswerPart, answer_parts, behind, outputs_of, says_of_entries
 from explanations.material import Material, items, paragraph, present, table
 from explanations.rows import RowTeller
 from explanations.statement import Block, Sentence
@@ -36,15 +35,36 @@ def decided(material: Material, rows: RowTeller) -> tuple[Block, ...]:
 
 
 def answer(material: Material, rows: RowTeller, part: AnswerPart) -> Sentence | None:
-    """Return the answer in a sentence: the edition's own for this outcome, else a plain one."""
-    if material.evaluation.outcome is Outcome.STOPPED:
-        part = AnswerPart(Outcome.STOPPED, ())
-    start = f"{english.sentence_start(material.entry_name(part.path))}: " if part.entry else ""
-    template = material.edition.says.get(SAYS.get(part.outcome, ""), "")
+    """Return the answer in a sentence: the edition's own for this outcome, else a plain one.
+
+    Where an edition answers for the whole case and for entries of a list, its `says` speak of the whole case, and an
+    entry is told by its outputs.
+    """
+    outcome = part.outcome if part.entry else material.evaluation.outcome
+    template = material.edition.says.get(SAYS.get(outcome, ""), "")
+    if part.entry and not says_of_entries(material):
+        return _entry_outputs(material, part)
     told = rows.wording(template, part.list_name, part.entry, material.outcome_id) if template else None
-    text = told.text if told else PLAIN_OUTCOME[part.outcome]
+    text = told.text if told else PLAIN_OUTCOME[outcome]
     nodes = (*(told.nodes if told else ()), *part.decisions) if part.decisions else (material.outcome_id,)
-    return material.tell(start + text, *nodes)
+    said = material.tell(text, *nodes)
+    return about_entry(material, part, said) if said is not None else None
+
+
+def _entry_outputs(material: Material, part: AnswerPart) -> Sentence | None:
+    answering = {answer.output for answer in material.edition.answers}
+    said = [
+        f"{output_label(material, output.name)}: {material.print_settled(output.entries[part.entry], kind)}"
+        for output in outputs_of(material, part)
+        if output.name in answering and (kind := material.output_kind(output.name))
+    ]
+    told = material.tell(english.stopped("; ".join(said)), *part.decisions)
+    return about_entry(material, part, told) if told is not None else None
+
+
+def output_label(material: Material, name: str) -> str:
+    """Return the label of an output as it stands inside a sentence."""
+    return english.mid_sentence(material.output_kind(name).label)
 
 
 def _outputs(material: Material, parts: tuple[AnswerPart, ...]) -> tuple[Block, ...]:
@@ -93,10 +113,12 @@ def reasons_for(material: Material, rows: RowTeller, part: AnswerPart) -> tuple[
 
 
 def about_entry(material: Material, part: AnswerPart, sentence: Sentence) -> Sentence:
-    """Return the sentence with the name of the entry that it is about before it."""
+    """Return the sentence with the name of the entry that it is about before it: `Worker w1 (son or daughter): …`."""
     if not part.entry:
         return sentence
-    return replace(sentence, text=f"{english.sentence_start(material.entry_name(part.path))}: {sentence.text}")
+    title, nodes = material.entry_title(part.path)
+    text = f"{english.sentence_start(title)}: {sentence.text}"
+    return Sentence(text, tuple(dict.fromkeys((*sentence.nodes, *nodes))))
 
 
 def _because(material: Material, rows: RowTeller, decisions: tuple[DecisionNode, ...]) -> Iterator[Sentence | None]:
