@@ -13,11 +13,10 @@ from engine.decisions import DecisionMaker, Made
 from engine.dmn.compiled import EVALUATION_DATE, CompiledEdition
 from engine.dmn.figures import ResolvedFigure, resolve
 from engine.errors import EvaluationStopped
-from engine.feel import Run, Scope, compile_expression
 from engine.findings import Findings, value_of
 from engine.outcome import AuthorityMode, Evaluation, Outcome
 from engine.reading import Readings
-from engine.trace import FigureNode, StopNode, Trace
+from engine.trace import FigureNode, FindingState, StopNode, Trace
 from engine.values import Unknown, Value, date_of
 
 
@@ -72,7 +71,7 @@ class _Evaluator:
         missing = Unknown(frozenset({f"figure:{name}"}))
         if found is None:
             return missing
-        value = compile_expression(found.text.text, Scope(strict=True), where=found.text.where).evaluate({}, Run())
+        value = self._case.edition.amounts[name, found.start]
         self._figure_nodes[name] = FigureNode(
             id=f"figure:{name}",
             name=name,
@@ -126,8 +125,11 @@ class _Evaluator:
         )
 
     def _not_used(self) -> tuple[str, ...]:
+        """Return names that somebody gave and these rules do not use; what a policy derived is nobody's wasted word."""
         used = {*self._case.edition.edition.inputs, *self._case.figures, EVALUATION_DATE}
-        return tuple(name for name in self._case.findings.names() if name not in used)
+        found = self._case.findings.by_path
+        derived = {path for path, finding in found.items() if finding.state is FindingState.DERIVED}
+        return tuple(name for name in self._case.findings.names() if name not in used | derived)
 
 
 def _stop_node(stopped: EvaluationStopped) -> StopNode:

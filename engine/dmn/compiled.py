@@ -84,13 +84,17 @@ class CompiledDecision:
 
 @dataclass(frozen=True, slots=True)
 class CompiledEdition:
-    """An edition ready to run: decisions in order of requirement, functions by name, and its vocabulary."""
+    """An edition ready to run: decisions in order of requirement, functions by name, and its vocabulary.
+
+    `amounts` holds the FEEL value of every dated value of a figure, by the figure's name and the day it begins.
+    """
 
     edition: Edition
     vocabulary: Vocabulary
     decisions: Mapping[str, CompiledDecision]
     functions: Mapping[str, FeelFunction]
     figures: Mapping[str, Figure]
+    amounts: Mapping[tuple[str, str], Value]
 
 
 def compile_edition(edition: Edition, vocabulary: Vocabulary, figures: Mapping[str, Figure]) -> CompiledEdition:
@@ -138,7 +142,8 @@ class _Compiler:
             functions[knowledge.name] = self._function(knowledge, functions)
         ordered = {name: decisions[name] for name in _in_order(decisions)}
         self._check_outputs()
-        return CompiledEdition(self._edition, self._vocabulary, ordered, functions, self._figures)
+        amounts = {(f.name, v.start): _constant(v.text) for f in self._figures.values() for v in f.values}
+        return CompiledEdition(self._edition, self._vocabulary, ordered, functions, self._figures, amounts)
 
     def _check_outputs(self) -> None:
         where = f"{self._edition.rule_set}@{self._edition.name}"
