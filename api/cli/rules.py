@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import click
 
@@ -44,7 +45,7 @@ def list_editions(rule_set: RuleSet, form: str) -> None:
       rightful rules list england
     """
     registry = Registry(ShippedShelf())
-    found = [edition_json(registry, name) for name in rule_sets.editions(registry, *rule_set)]
+    found = [rule_sets.about(registry, name) for name in rule_sets.editions(registry, *rule_set)]
     if form == "json":
         print_json(found)
     else:
@@ -56,7 +57,7 @@ def list_editions(rule_set: RuleSet, form: str) -> None:
 @click.argument("rule_set", metavar="SCHEME/POLICY", type=RULE_SET)
 @on_option
 @_FORMAT
-def show(rule_set: tuple[str, str | None], on: object, form: str) -> None:
+def show(rule_set: tuple[str, str | None], on: date, form: str) -> None:
     """Show the edition that was in force on a day, as it is written.
 
     \b
@@ -67,14 +68,11 @@ def show(rule_set: tuple[str, str | None], on: object, form: str) -> None:
     if policy is None:
         raise click.UsageError("name one policy, as in england/eligibility")
     registry = Registry(ShippedShelf())
-    loaded = registry.edition_on(scheme, policy, on)  # type: ignore[arg-type]  # click gives the type of DAY
-    names = {name.name: name for name in registry.editions(scheme, policy)}
-    name = names[loaded.edition.name]
+    loaded = registry.edition_on(scheme, policy, on)
     if form == "json":
-        about = edition_json(registry, name)
-        print_json(about | {"documents": {path: text.decode() for path, text in loaded.documents.items()}})
+        print_json(rule_sets.text_of(loaded))
     else:
-        click.echo(loaded.documents[name.path].decode(), nl=False)
+        click.echo(loaded.text, nl=False)
 
 
 @rules.command()
@@ -146,21 +144,6 @@ def _print_example(name: EditionName, example: str, differences: Sequence[str]) 
 
 def _id(name: EditionName) -> str:
     return f"{name.scheme}/{name.policy}@{name.name}"
-
-
-def edition_json(registry: Registry, name: EditionName) -> dict[str, Json]:
-    """Return what a list of rule sets tells about an edition."""
-    loaded = registry.edition(name.scheme, name.policy, name.name)
-    return {
-        "rule_set": f"{name.scheme}/{name.policy}",
-        "edition": name.name,
-        "title": loaded.edition.title,
-        "area": loaded.edition.area,
-        "about": loaded.edition.about,
-        "in_force_from": loaded.edition.in_force.start,
-        "in_force_until": loaded.edition.in_force.end,
-        "digest": loaded.edition.digest,
-    }
 
 
 def _check_json(one: rule_sets.RuleSetCheck) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from api.ledger.entries import Draft, Incident
 from api.ledger.failures import LedgerError
 from api.services.failures import EnginesDisagree
 from engine.cross_check import AgreedPoints, CheckStatus, cross_check
-from engine.matching.questions import Ask
+from engine.matching.questions import Question
 from engine.matching.worker.matcher import MatchingWorker
 from engine.outcome import Evaluation
 
@@ -43,16 +43,30 @@ class CrossChecker(Protocol):
     def check(self, evaluations: Mapping[str, Evaluation]) -> CrossCheck:
         """Compare every table that was met. Raises EnginesDisagree, once the incident has been reported."""
 
+    def is_down(self) -> bool:
+        """Return whether the second engine has failed lately, so that the reference answers alone."""
+
 
 Report = Callable[[str, date, tuple[str, ...]], None]
 """Records an incident: the scheme, the day asked about, and one line for each table on which the engines differ."""
 
 
+class Worker(Protocol):
+    """What is needed of a matching worker; see `engine.matching.worker.matcher`."""
+
+    @property
+    def down(self) -> bool:
+        """Return whether it has failed lately."""
+
+    def match(self, questions: Sequence[Question]) -> tuple[frozenset[int], ...]:
+        """Return the rows that hold at each point, or raise WorkerDown."""
+
+
 class SecondEngine:
     """The cross-check against a matching worker, one for each process of the service; several threads may use it."""
 
-    def __init__(self, ask: Ask, report: Report) -> None:
-        self._ask = ask
+    def __init__(self, worker: Worker, report: Report) -> None:
+        self._worker = worker
         self._report = report
         self._agreed = AgreedPoints()
         self._lock = threading.Lock()
@@ -60,13 +74,17 @@ class SecondEngine:
     def check(self, evaluations: Mapping[str, Evaluation]) -> CrossCheck:
         """Compare every table that was met. Raises EnginesDisagree, once the incident has been reported."""
         with self._lock:
-            found = cross_check(evaluations.values(), self._ask, self._agreed)
+            found = cross_check(evaluations.values(), self._worker.match, self._agreed)
         if found.status is CheckStatus.INCIDENT:
             first = next(iter(evaluations.values()))
             lines = tuple(disagreement.text for disagreement in found.disagreements)
             self._report(first.scheme, date.fromisoformat(first.on), lines)
             raise EnginesDisagree(lines)
         return CrossCheck(CrossCheckStatus(found.status.value), found.detail)
+
+    def is_down(self) -> bool:
+        """Return whether the worker has failed lately, so that the reference answers alone."""
+        return self._worker.down
 
 
 def recorded_in(ledger: Ledger) -> Report:
@@ -89,7 +107,7 @@ def recorded_in(ledger: Ledger) -> Report:
 
 def engine_beside(ledger: Ledger) -> CrossChecker:
     """Return a cross-check whose worker process starts when first asked and ends with this process."""
-    return SecondEngine(MatchingWorker().match, recorded_in(ledger))
+    return SecondEngine(MatchingWorker(), recorded_in(ledger))
 
 
 @contextmanager
@@ -97,6 +115,6 @@ def second_engine(ledger: Ledger) -> Iterator[CrossChecker]:
     """Open a cross-check with a worker process of its own, which ends with the block."""
     worker = MatchingWorker()
     try:
-        yield SecondEngine(worker.match, recorded_in(ledger))
+        yield SecondEngine(worker, recorded_in(ledger))
     finally:
         worker.close()

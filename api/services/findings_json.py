@@ -24,7 +24,7 @@ def read_given(text: str | bytes) -> Mapping[str, Given]:
         FindingError: for text that is no JSON, not an object, too large, or has a key twice, with the place.
     """
     if len(text) > MOST_BYTES:
-        raise FindingError(f"the findings are longer than {MOST_BYTES} bytes", where="/")
+        raise FindingError(f"this is longer than {MOST_BYTES} bytes", where="/")
     try:
         given = json.loads(
             text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_without_repeats
@@ -37,11 +37,13 @@ def read_given(text: str | bytes) -> Mapping[str, Given]:
     except UnicodeDecodeError as error:
         raise FindingError("this is not UTF-8 text", where=f"byte {error.start}") from error
     except RecursionError as error:
-        raise FindingError("the findings are nested too deeply", where="/") from error
+        raise FindingError("this is nested too deeply", where="/") from error
     except ValueError as error:
         raise FindingError(f"this is not a usable number: {error}", where="/") from error
+    if _has_half_character(text, given):
+        raise FindingError("this has half of a character in it (a lone surrogate)", where="/")
     if not isinstance(given, dict):
-        raise FindingError("findings must be a JSON object", where="/", fix='write {"age_years": 41}')
+        raise FindingError("this must be a JSON object", where="/", fix='write {"age_years": 41}')
     return given
 
 
@@ -56,6 +58,18 @@ def recorded(given: Given) -> Json:
     if isinstance(given, Mapping):
         return {name: recorded(value) for name, value in given.items()}
     return [recorded(value) for value in given]
+
+
+def _has_half_character(text: str | bytes, given: object) -> bool:
+    """Only an escape can bring one in, and looking for escapes is quick."""
+    written = text.encode(errors="surrogatepass") if isinstance(text, str) else text
+    if b"\\ud" not in written and b"\\uD" not in written:
+        return False
+    try:
+        json.dumps(given, default=str, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _refuse_constant(name: str) -> NoReturn:

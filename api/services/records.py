@@ -25,7 +25,7 @@ LETTER = "letter"
 class Record:
     """An evaluation on record: what was asked, what came out, and the rules as they were.
 
-    `determination` and `decided` are there when it was asked for by the number of a determination.
+    `determination`, `decided` and `letter` are there when it was asked for by the number of a determination.
     """
 
     entry: Entry
@@ -36,6 +36,17 @@ class Record:
     rules: Registry = field(repr=False)
     determination: Entry | None = None
     decided: Mapping[str, Json] = field(default_factory=dict, repr=False)
+    letter: Mapping[str, Json] = field(default_factory=dict, repr=False)
+
+    @property
+    def determination_content(self) -> DeterminationMade | None:
+        """Return what the determination's entry says, if it was asked for by one."""
+        content = self.determination.content if self.determination else None
+        return content if isinstance(content, DeterminationMade) else None
+
+    def policies(self) -> list[tuple[str, Mapping[str, Json]]]:
+        """Return what was recorded about each policy apart from its trace."""
+        return [(policy, cast("Mapping[str, Json]", one)) for policy, one in self.outputs.items()]
 
     @property
     def id(self) -> str:
@@ -81,6 +92,7 @@ def _record(transaction: Transaction, entry: Entry, content: EvaluationKept, det
         rules=_rules(documents),
         determination=determination,
         decided=opened(determination, DECIDED) if determination else {},
+        letter=opened(determination, LETTER) if determination else {},
     )
 
 

@@ -45,11 +45,13 @@ class EditionName:
 class LoadedEdition:
     """An edition ready to run, with what belongs to it.
 
-    `documents` maps the path of every rule document that it was made from to its bytes. `sources` are the scheme's
-    Knowledge Sources, a local scheme's beside those of the one it is within. `scheme` is the one that was asked about.
+    `path` is that of its own document, and `documents` maps the path of every rule document that it was made from to
+    its bytes. `sources` are the scheme's Knowledge Sources, a local scheme's beside those of the one it is within.
+    `scheme` is the one that was asked about.
     """
 
     compiled: CompiledEdition
+    path: str
     documents: Mapping[str, bytes] = field(repr=False)
     sources: Mapping[str, KnowledgeSource]
     scheme: Scheme
@@ -58,6 +60,11 @@ class LoadedEdition:
     def edition(self) -> Edition:
         """Return the edition itself."""
         return self.compiled.edition
+
+    @property
+    def text(self) -> str:
+        """Return the edition as it is written."""
+        return self.documents[self.path].decode()
 
     @property
     def figures(self) -> Mapping[str, Figure]:
@@ -212,7 +219,7 @@ class Registry:
         wanted = {figure: figures[figure] for figure in edition.figures if figure in figures}
         compiled = compile_edition(edition, self.vocabulary(), wanted)
         documents = self._documents_of(scheme, name) | (dict(national.documents) if national else {})
-        return LoadedEdition(compiled, documents, self.sources(scheme), self.scheme(scheme))
+        return LoadedEdition(compiled, name.path, documents, self.sources(scheme), self.scheme(scheme))
 
     def _documents_of(self, scheme: str, name: EditionName) -> dict[str, bytes]:
         paths = [VOCABULARY, name.path]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from api.ledger.canonical import Json
 from api.services.registry import EditionName, LoadedEdition, Registry
 from engine.dmn.checks import Problem, authority_problems, name_problems
 from engine.errors import RuleSetError
@@ -32,6 +33,30 @@ def editions(registry: Registry, scheme: str | None = None, policy: str | None =
         for name in registry.editions(one, each)
     ]
     return list(dict.fromkeys(found))
+
+
+def about(registry: Registry, name: EditionName) -> dict[str, Json]:
+    """Return what a list of rule sets tells about an edition."""
+    return _about(registry.edition(name.scheme, name.policy, name.name))
+
+
+def text_of(loaded: LoadedEdition) -> dict[str, Json]:
+    """Return an edition with the text of every document that it is made from, by path."""
+    return _about(loaded) | {"documents": {path: content.decode() for path, content in loaded.documents.items()}}
+
+
+def _about(loaded: LoadedEdition) -> dict[str, Json]:
+    edition = loaded.edition
+    return {
+        "rule_set": edition.rule_set,
+        "edition": edition.name,
+        "title": edition.title,
+        "area": edition.area,
+        "about": edition.about,
+        "in_force_from": edition.in_force.start,
+        "in_force_until": edition.in_force.end,
+        "digest": edition.digest,
+    }
 
 
 def check(registry: Registry, scheme: str | None = None, policy: str | None = None) -> Iterator[RuleSetCheck]:

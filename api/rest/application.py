@@ -1,0 +1,74 @@
+"""The REST application: a Flask application of its own, mounted below `PREFIX`, without sessions, cookies or forms."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from flask import Response, jsonify
+from flask_openapi3.models.info import Info
+from flask_openapi3.models.server import Server
+from flask_openapi3.openapi import OpenAPI
+
+from api.rest.determinations import DETERMINATIONS
+from api.rest.evaluations import EVALUATIONS
+from api.rest.health import HEALTH
+from api.rest.json_body import ExactRequest, check_body
+from api.rest.problems import MEDIA_TYPE, Problem, add_problem_answers, validation_problem
+from api.rest.replays import REPLAYS
+from api.rest.rule_sets import RULE_SETS
+from api.rest.setting import Setting, install, needs
+
+PREFIX = "/api/v1"
+_LARGEST_BODY = 2 * 1024 * 1024
+_ABOUT = """\
+Decide social-care personal budgets by published rules. An evaluation says what the rules give for findings on a day; a
+determination is the authority's decision by a named person. Numbers and money travel as text. Errors are RFC 9457
+problems."""
+
+_TOKEN = {"type": "http", "scheme": "bearer", "description": "A token that `rightful token issue` has printed."}
+_BLUEPRINTS = (EVALUATIONS, DETERMINATIONS, REPLAYS, RULE_SETS, HEALTH)
+_PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+_PROBLEMS = {
+    "400": "The body is not JSON.",
+    "401": "No token, or none that holds.",
+    "403": "The account may not do this.",
+    "404": "No such record, scheme, policy or edition.",
+    "409": "Somebody else was quicker, or the first request with this Idempotency-Key is under way.",
+    "413": "The body is too large.",
+    "415": "The body is not application/json.",
+    "422": "Something in the request cannot be used; `errors` says where.",
+    "503": "The ledger cannot be used now, or the two engines disagree; nothing was recorded.",
+}
+
+
+def create_api(parts: Setting) -> OpenAPI:
+    """Return the application for one installation."""
+    app = OpenAPI(
+        "api.rest",
+        info=Info(title="Rightful", version=version("rightful"), description=_ABOUT),
+        # Without schemes the framework writes `null`, which is no OpenAPI.
+        security_schemes={"token": _TOKEN},
+        servers=[Server(url=PREFIX)],
+        responses={status: {"description": text, **_PROBLEM} for status, text in _PROBLEMS.items()},
+        validation_error_model=Problem,
+        validation_error_callback=validation_problem,
+        doc_ui=False,
+        static_folder=None,
+    )
+    app.request_class = ExactRequest
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    install(app, parts)
+    app.before_request(check_body)
+    add_problem_answers(app)
+    for blueprint in _BLUEPRINTS:
+        app.register_api(blueprint)
+    _add_document(app)
+    return app
+
+
+def _add_document(app: OpenAPI) -> None:
+    @app.route("/openapi.json")
+    @needs(None)
+    def openapi_document() -> Response:
+        """Return the description of this interface."""
+        return jsonify(app.api_doc)

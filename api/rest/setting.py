@@ -1,0 +1,112 @@
+"""What an operation may reach for: the installation, and the account in whose name a program calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from flask import Flask, abort, current_app, g, request
+
+from api.access import Account, Accounts, Act, Role
+from api.ledger import Ledger
+from api.ledger.failures import RecordNotFound
+from api.ledger.people import Person
+from api.services import people
+from api.services.actor import Actor
+from api.services.cross_checking import CrossChecker
+from api.services.determine import Decider
+from api.services.registry import Registry
+
+_KEY = "rightful.rest"
+_NEEDS = "needs_act"
+View = TypeVar("View", bound=Callable[..., object])
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The parts of the installation that the interface works on."""
+
+    ledger: Ledger
+    registry: Registry
+    checker: CrossChecker
+    accounts: Accounts
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The account a program calls for, and the role in which it may do what it asks."""
+
+    account: Account
+    role: Role
+
+    @property
+    def actor(self) -> Actor:
+        """Return who the ledger says has acted."""
+        return Actor(self.account.id, self.role.value)
+
+    @property
+    def decider(self) -> Decider:
+        """Return the caller as one who decides."""
+        return Decider(self.actor, self.account.name, setting().demonstration)
+
+
+def install(app: Flask, parts: Setting) -> None:
+    """Make `parts` what `setting()` returns, and let nobody in who may not do what an operation needs."""
+    app.extensions[_KEY] = parts
+    app.before_request(_let_in)
+
+
+def setting() -> Setting:
+    """Return the parts of the installation."""
+    return cast("Setting", current_app.extensions[_KEY])
+
+
+def caller() -> Caller:
+    """Return who calls, in operations that need an act."""
+    return cast("Caller", g.caller)
+
+
+def needs(act: Act | None) -> Callable[[View], View]:
+    """Say which act an operation needs; None opens it to everybody. One that does not say is closed to all."""
+
+    def mark(view: View) -> View:
+        setattr(view, _NEEDS, act)
+        return view
+
+    return mark
+
+
+def _let_in() -> None:
+    if request.endpoint is None:
+        return
+    view = current_app.view_functions[request.endpoint]
+    if not hasattr(view, _NEEDS):
+        abort(403)
+    act = cast("Act | None", getattr(view, _NEEDS))
+    if act is not None:
+        g.caller = _caller(act)
+
+
+def _caller(act: Act) -> Caller:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    account_id = None
+    if kind.lower() == "bearer" and token:
+        with setting().ledger.reading() as transaction:
+            account_id = transaction.tokens.account_of(token.strip())
+    account = setting().accounts.find(account_id) if account_id else None
+    if account is None:
+        abort(401)
+    roles = [role for role in Role if role in account.roles and Account("", "", frozenset({role}), "").may(act)]
+    if not roles:
+        abort(403)
+    return Caller(account, roles[0])
+
+
+def person_named(words: str) -> Person:
+    """Return the person whom our number or the authority's reference names. Raises RecordNotFound."""
+    found = people.find(setting().ledger, words)
+    if len(found) != 1 or not people.is_number_of(words, found[0]):
+        raise RecordNotFound(f"nobody on file has the number or reference `{words}`", where="/person")
+    return found[0]
