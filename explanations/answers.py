@@ -33,10 +33,17 @@ class AnswerPart:
         return f"{self.list_name}[{self.entry}]" if self.entry else ""
 
 
-def said_for(says: Mapping[str, str], part: AnswerPart) -> str:
-    """Return the edition's sentence for an answer; for an entry of a list the one `for each`, where there is one."""
+def said_for(says: Mapping[str, str], part: AnswerPart, *, only_entries: bool) -> str:
+    """Return the edition's sentence for an answer, or nothing.
+
+    For an entry of a list that is the one `for each`. Where there is none, the plain one will do if the edition answers
+    about nothing but entries, or if nothing can be told yet; otherwise it speaks of the whole case.
+    """
     key = SAYS.get(part.outcome, "")
-    return (says.get(f"{key} for each", "") if part.entry else "") or says.get(key, "")
+    if part.entry and f"{key} for each" in says:
+        return says[f"{key} for each"]
+    fits = not part.entry or only_entries or part.outcome is Outcome.CANNOT_TELL
+    return says.get(key, "") if fits else ""
 
 
 def answer_parts(material: Material) -> tuple[AnswerPart, ...]:
@@ -65,8 +72,8 @@ def _outcome_of_whole(material: Material, has_entries: bool) -> Outcome:
     return Outcome.ESTABLISHED if all(result.certain for result in plain) else Outcome.CANNOT_TELL
 
 
-def says_of_entries(material: Material) -> bool:
-    """Return whether the edition's `says` speak of one entry of a list: so it is if every answer is an entry's."""
+def answers_only_entries(material: Material) -> bool:
+    """Return whether every answer of the policy is about an entry of a list."""
     answering = {answer.output for answer in material.edition.answers}
     answers = [output for output in material.evaluation.outputs if output.name in answering]
     return bool(answers) and all(output.list_name for output in answers)

@@ -10,9 +10,9 @@ from engine.dmn.edition import Edition
 from engine.dmn.figures import Figure
 from engine.dmn.model import Authority, Decision, DecisionRule, DecisionTable
 from engine.dmn.sources import KnowledgeSource
-from engine.dmn.vocabulary import NameEntry, Vocabulary
+from engine.dmn.vocabulary import FindingType, NameEntry, Vocabulary
 from engine.outcome import Evaluation
-from engine.trace import DecisionNode, FigureNode, FindingNode, RowNode, Settled
+from engine.trace import DecisionNode, FigureNode, FindingNode, FindingState, RowNode, Settled
 from engine.values import Value
 from explanations.statement import Items, Paragraph, Reader, Sentence, Table
 from explanations.wording import english
@@ -152,6 +152,18 @@ class Material:
         entry = self.vocabulary.inputs.get(list_name)
         word = entry.entry if entry is not None and entry.entry else list_name
         return f"{label_from(word).lower()} {english.without_control(entry_id)}"
+
+    def entry_title(self, path: str) -> tuple[str, tuple[str, ...]]:
+        """Return what an entry is called, with the first choice known of it: `worker w1 (friend)`; and that node."""
+        name = self.entry_name(path)
+        entry = self.vocabulary.inputs.get(path.partition("[")[0])
+        if path in self.background.entry_names or entry is None:
+            return name, ()
+        choices = (f"{path}.{field}" for field, part in entry.fields.items() if part.type is FindingType.CHOICE)
+        known = next((node for choice in choices if (node := self.findings.get(choice)) and node.value), None)
+        if known is None or known.state is FindingState.UNKNOWN:
+            return name, ()
+        return f"{name} ({self.print(known.value, self.finding_kind(known.path))})", (known.id,)
 
     def finding_kind(self, path: str) -> Kind:
         """Return how values of a finding are printed."""

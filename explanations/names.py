@@ -123,7 +123,9 @@ def _kinds(material: Material) -> dict[str, Kind]:
         if entry is not None and entry.entry:
             kinds[entry.entry] = kinds[name]
             kinds |= {f"{entry.entry}.{field}": material.kind(part) for field, part in entry.fields.items()}
-    kinds |= {name: material.figure_kind(name) for name in (*material.edition.figures, *material.figure_nodes)}
+    # A parameter that was found for the person is a finding, and is called by its label.
+    figures = (name for name in material.edition.figures if name in material.figure_nodes or name not in kinds)
+    kinds |= {name: material.figure_kind(name) for name in figures}
     kinds |= {decision.name: material.decision_kind(decision.name) for decision in material.edition.model.decisions}
     for decision in material.decisions.values():
         for line in decision.lines:

@@ -109,26 +109,31 @@ class RowTeller:
 
     def reading(self, decision: DecisionNode, cell: CellNode) -> CellReading:
         """Return one cell in words."""
-        names = self.names(decision)
-        words, scope = names.words, names.scope
+        words, scope = self.names(decision).words, self.names(decision).scope
         kind = column_kind(cell.column, words, scope)
         plain = Kind(label=kind.label, money=kind.money, unit=kind.unit, members=kind.members)
         return CellReading(
             cell,
-            looked_at=self._heading(cell.column, names, decision),
+            looked_at=self._heading(cell, decision),
             read=printed_settled(cell.read, plain, currency=words.currency, unit=True),
             needed=read_tests(cell.test, cell.column, words, scope),
         )
 
-    def _heading(self, column: str, names: Names, decision: DecisionNode) -> str:
-        label = read_column(column, names.words, names.scope)
-        if decision.entry and any(name.startswith(f"{self._entry_word(decision)}.") for name in (column,)):
+    def _heading(self, cell: CellNode, decision: DecisionNode) -> str:
+        """Return what the cell's column is called: its own label, else its expression in words."""
+        names = self.names(decision)
+        label = self._clause_label(cell, decision) or read_column(cell.column, names.words, names.scope)
+        entry = self._material.vocabulary.inputs.get(decision.list_name)
+        if entry is not None and cell.column.startswith(f"{entry.entry}."):
             return f"{label} ({self._material.entry_name(f'{decision.list_name}[{decision.entry}]')})"
         return label
 
-    def _entry_word(self, decision: DecisionNode) -> str:
-        entry = self._material.vocabulary.inputs.get(decision.list_name)
-        return entry.entry if entry is not None else decision.list_name
+    def _clause_label(self, cell: CellNode, decision: DecisionNode) -> str:
+        model = self._material.decision_models.get(decision.name)
+        if model is None or not isinstance(model.logic, DecisionTable):
+            return ""
+        clause = next((c for c in model.logic.inputs if c.expression.text == cell.column), None)
+        return clause.label if clause is not None else ""
 
     # ── a row that does not hold ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.outcome import Outcome
 from engine.trace import DecisionNode, FindingState, RowNode, Verdict
-from explanations.answers import SAYS, AnswerPart, answer_parts, behind, outputs_of, says_of_entries
+from explanations.answers import AnswerPart, answer_parts, answers_only_entries, behind, outputs_of, said_for
 from explanations.material import Material, items, paragraph, present, table
 from explanations.rows import RowTeller
 from explanations.statement import Block, Sentence
@@ -37,18 +37,17 @@ def decided(material: Material, rows: RowTeller) -> tuple[Block, ...]:
 def answer(material: Material, rows: RowTeller, part: AnswerPart) -> Sentence | None:
     """Return the answer in a sentence: the edition's own for this outcome, else a plain one.
 
-    Where an edition answers for the whole case and for entries of a list, its `says` speak of the whole case, and an
-    entry is told by its outputs.
+    An entry of a list for which the edition has no sentence is told by its outputs.
     """
-    outcome = part.outcome if part.entry else material.evaluation.outcome
-    template = material.edition.says.get(SAYS.get(outcome, ""), "")
-    if part.entry and not says_of_entries(material):
+    only_entries = answers_only_entries(material)
+    template = said_for(material.edition.says, part, only_entries=only_entries)
+    if part.entry and not template and not only_entries:
         return _entry_outputs(material, part)
     told = rows.wording(template, part.list_name, part.entry, material.outcome_id) if template else None
-    text = told.text if told else PLAIN_OUTCOME[outcome]
+    text = told.text if told else PLAIN_OUTCOME[part.outcome]
     nodes = (*(told.nodes if told else ()), *part.decisions) if part.decisions else (material.outcome_id,)
-    said = material.tell(text, *nodes)
-    return about_entry(material, part, said) if said is not None else None
+    sentence = material.tell(text, *nodes)
+    return about_entry(material, part, sentence) if sentence is not None else None
 
 
 def _entry_outputs(material: Material, part: AnswerPart) -> Sentence | None:
@@ -68,7 +67,8 @@ def output_label(material: Material, name: str) -> str:
 
 
 def _outputs(material: Material, parts: tuple[AnswerPart, ...]) -> tuple[Block, ...]:
-    if material.is_person and all(SAYS.get(part.outcome, "") in material.edition.says for part in parts):
+    only_entries = answers_only_entries(material)
+    if material.is_person and all(said_for(material.edition.says, part, only_entries=only_entries) for part in parts):
         return ()
     headers = ("About", "What", "Answer") if any(part.entry for part in parts) else ("What", "Answer")
     told = [row for part in parts for row in _output_rows(material, part, with_entry=len(headers) == 3)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.trace import DecisionNode, RowNode, Verdict
-from explanations.answers import answer_parts, behind
+from explanations.answers import behind
 from explanations.material import Material, items, paragraph, table
 from explanations.rows import RowTeller
 from explanations.statement import Block, Section, Sentence
@@ -122,9 +122,13 @@ def _cell_rows(
 
 def sums(material: Material, rows: RowTeller) -> tuple[Block, ...]:
     """Return each sum that is made line by line: for a person those behind the answer, else all."""
-    behind_answer = [decision for part in answer_parts(material) for decision in behind(material, part.decisions)]
-    decisions = dict.fromkeys(behind_answer) if material.is_person else dict.fromkeys(material.decisions.values())
+    decisions = _behind_outputs(material) if material.is_person else tuple(material.decisions.values())
     return tuple(block for decision in decisions if decision.lines for block in _sum(material, rows, decision))
+
+
+def _behind_outputs(material: Material) -> tuple[DecisionNode, ...]:
+    entries = (f"{out.decision}[{entry}]" for out in material.evaluation.outputs for entry in out.entries)
+    return behind(material, (*(out.decision for out in material.evaluation.outputs), *entries))
 
 
 def _sum(material: Material, rows: RowTeller, decision: DecisionNode) -> tuple[Block, ...]:

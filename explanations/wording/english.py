@@ -113,10 +113,10 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 
 def listed_names(names: Sequence[str], last: str = "and") -> str:
-    """Return names as a list; names that hold `and`, `or` or a comma themselves are put in quotation marks."""
-    if len(names) > 1 and any(part in name for name in names for part in (" and ", " or ", ",")):
-        names = [f"“{name}”" for name in names]
-    return listed(names, last)
+    """Return names as a list; one that holds `and`, `or` or a comma itself is put in quotation marks."""
+    parts = (" and ", " or ", ",")
+    alone = len(names) < 2
+    return listed([n if alone or not any(part in n for part in parts) else f"“{n}”" for n in names], last)
 
 
 def one_of(names: Sequence[str]) -> str:
@@ -127,7 +127,7 @@ def one_of(names: Sequence[str]) -> str:
 def mid_sentence(label: str) -> str:
     """Return a label as it stands inside a sentence: `Older person` becomes `older person`, `NHS care` stays."""
     first, _, rest = label.partition(" ")
-    is_plain_word = first[:1].isupper() and first[1:].islower() and "'" not in first
+    is_plain_word = first == "A" or (first[:1].isupper() and first[1:].islower() and "'" not in first)
     second_is_name = rest[:1].isupper()
     return label[:1].lower() + label[1:] if is_plain_word and not second_is_name else label
 

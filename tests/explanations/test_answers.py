@@ -17,18 +17,28 @@ def part(outcome: Outcome, entry: str = "") -> AnswerPart:
     return AnswerPart(outcome, (), "workers" if entry else "", entry)
 
 
+def said(one: AnswerPart, *, only_entries: bool = False) -> str:
+    return said_for(SAYS, one, only_entries=only_entries)
+
+
 def test_the_whole_case_is_said_with_the_plain_sentence() -> None:
-    assert said_for(SAYS, part(Outcome.ESTABLISHED)) == "10 hours count."
+    assert said(part(Outcome.ESTABLISHED)) == "10 hours count."
 
 
 def test_an_entry_is_said_with_the_sentence_for_each() -> None:
-    assert said_for(SAYS, part(Outcome.ESTABLISHED, "w1")) == "You may pay this person."
-    assert said_for(SAYS, part(Outcome.NOT_ESTABLISHED, "w1")) == "You may not pay this person."
+    assert said(part(Outcome.ESTABLISHED, "w1")) == "You may pay this person."
+    assert said(part(Outcome.NOT_ESTABLISHED, "w1")) == "You may not pay this person."
 
 
-def test_an_entry_without_a_sentence_of_its_own_takes_the_plain_one() -> None:
-    assert said_for(SAYS, part(Outcome.CANNOT_TELL, "w1")) == "We cannot yet say."
+def test_an_entry_that_is_open_takes_the_plain_sentence() -> None:
+    assert said(part(Outcome.CANNOT_TELL, "w1")) == "We cannot yet say."
+
+
+def test_what_is_said_of_the_whole_case_is_not_said_of_an_entry() -> None:
+    only_whole = {"yes": "10 hours count."}
+    assert said_for(only_whole, part(Outcome.ESTABLISHED, "w1"), only_entries=False) == ""
+    assert said_for(only_whole, part(Outcome.ESTABLISHED, "w1"), only_entries=True) == "10 hours count."
 
 
 def test_a_sentence_for_each_is_never_said_of_the_whole_case() -> None:
-    assert said_for(SAYS, part(Outcome.NOT_ESTABLISHED)) == ""
+    assert said(part(Outcome.NOT_ESTABLISHED)) == ""

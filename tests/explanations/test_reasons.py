@@ -82,16 +82,16 @@ def test_a_figure_that_has_run_out_is_needed_and_not_printed() -> None:
 def test_each_entry_of_a_list_has_its_own_answer_reason_question_and_judgement() -> None:
     statement = write(case("workers"))
     assert said(statement, "decided")[:4] == [
-        "Worker w1: The husband or wife cannot be paid.",
-        "Worker w2: We cannot tell yet.",
-        "Worker w3: The friend can be paid.",
-        "Worker w4: A person must decide about the son or daughter.",
+        "Worker w1 (husband or wife): You cannot pay your husband or wife.",
+        "Worker w2 (son or daughter): We cannot tell yet.",
+        "Worker w3 (friend): You can pay your friend.",
+        "Worker w4 (son or daughter): A person must decide about your son or daughter.",
     ]
     assert said(statement, "reasons") == [
-        "Worker w1: Your husband or wife lives with you. The law does not let you pay them.",
-        "Worker w3: You may pay a friend.",
+        "Worker w1 (husband or wife): Your husband or wife lives with you. The law does not let you pay them.",
+        "Worker w3 (friend): You may pay a friend.",
     ]
-    assert said(statement, "judgement") == ["Worker w4: The rules do not say. A person must decide."]
+    assert said(statement, "judgement") == ["Worker w4 (son or daughter): The rules do not say. A person must decide."]
     assert said(statement, "needed")[0] == "Does worker w2 live in the same household as you?"
 
 
@@ -116,7 +116,7 @@ def test_a_sum_is_told_line_by_line_and_never_rounded_for_show() -> None:
 def test_entries_are_called_by_the_names_that_the_caller_gives() -> None:
     made = case("workers")
     named = replace(made, background=replace(made.background, entry_names={"workers[w1]": "Anna"}))
-    assert said(write(named), "decided")[0] == "Anna: The husband or wife cannot be paid."
+    assert said(write(named), "decided")[0] == "Anna: You cannot pay your husband or wife."
 
 
 def test_the_practitioner_sees_every_cell_of_every_row() -> None:
@@ -137,7 +137,7 @@ def test_a_row_that_does_not_apply_names_the_cells_that_failed() -> None:
 
 def test_a_row_that_was_passed_over_does_not_tell_its_reason() -> None:
     texts = said(write(case("workers", Reader.PRACTITIONER)), "working/payable[w1]")
-    assert "other (A person must decide)." in texts
+    assert "other (a person must decide)." in texts
     assert not any("The rules do not say" in text for text in texts)
 
 
