@@ -52,6 +52,11 @@ class DecisionMaker:
         """Return every table read so far, for the cross-check."""
         return tuple(self._tables.met)
 
+    @property
+    def discretion(self) -> frozenset[str]:
+        """Return the acts not recorded that would change the answer of some table read so far."""
+        return frozenset(self._tables.discretion)
+
     def make(self, decision: CompiledDecision, made: Mapping[str, Made]) -> Made:
         """Make one decision; those it requires have been made.
 

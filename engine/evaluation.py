@@ -118,7 +118,7 @@ class _Evaluator:
             outputs=conclusion.outputs if conclusion else (),
             entry_outcomes=conclusion.entry_outcomes if conclusion else {},
             missing=readings.in_conversation_order(conclusion.needs) if conclusion else (),
-            discretion_open=readings.acts_that_would_count(nodes),
+            discretion_open=readings.in_conversation_order(maker.discretion),
             not_used=self._not_used(),
             trace=trace,
             met=maker.met,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.dmn.compiled import EVALUATION_DATE, CompiledEdition
@@ -32,10 +32,15 @@ class Readings:
         self._edition = edition
         self._findings = findings
         self._figures = figures
+        self._known_ids: dict[tuple[frozenset[str], str], tuple[str, ...]] = {}
 
-    def ids(self, names: Iterable[str], entry: EntryOf | None) -> tuple[str, ...]:
+    def ids(self, names: frozenset[str], entry: EntryOf | None) -> tuple[str, ...]:
         """Return the ids of the trace nodes behind names read, each once, in a stable order."""
-        return tuple(dict.fromkeys(node for name in sorted(names) for node in self._origins(name, entry)))
+        key = names, entry.path if entry else ""
+        if key not in self._known_ids:
+            nodes = (node for name in sorted(names) for node in self._origins(name, entry))
+            self._known_ids[key] = tuple(dict.fromkeys(nodes))
+        return self._known_ids[key]
 
     def _origins(self, name: str, entry: EntryOf | None) -> Iterator[str]:
         head, _, member = name.partition(".")
@@ -115,23 +120,16 @@ class Readings:
 
         return tuple(sorted(paths, key=place))
 
-    def acts_that_would_count(self, decisions: Sequence[DecisionNode]) -> tuple[str, ...]:
-        """Return acts not recorded which alone keep a row from holding: what lies in the authority's discretion."""
-        acts: set[str] = set()
-        for row in (row for decision in decisions for row in decision.rows):
-            if row.verdict is Verdict.FALSE:
-                acts |= self._acts_alone_in_the_way(row)
-        return self.in_conversation_order(frozenset(acts))
-
-    def _acts_alone_in_the_way(self, row: RowNode) -> set[str]:
+    def acts_alone_in_the_way(self, row: RowNode) -> frozenset[str]:
+        """Return the acts not recorded that alone keep a row from holding; none if a finding does so too."""
         acts: set[str] = set()
         for cell in row.cells:
             if cell.verdict is Verdict.FALSE:
                 not_done = self._acts_not_done(cell)
                 if not not_done:
-                    return set()
+                    return frozenset()
                 acts |= not_done
-        return acts
+        return frozenset(acts)
 
     def _acts_not_done(self, cell: CellNode) -> set[str]:
         paths = (node.removeprefix("finding:") for node in cell.reads if node.startswith("finding:"))

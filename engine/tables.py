@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.dmn.compiled import CompiledRow, CompiledTable
-from engine.dmn.model import Lane
 from engine.errors import EvaluationStopped
 from engine.feel import Run
 from engine.matching.cells import open_columns
 from engine.matching.met import TableMet
-from engine.matching.possibilities import Possible, possible_answers
+from engine.matching.possibilities import OutputsOf, Possible, possible_answers
 from engine.matching.reference import RowReading, TableReading, read_table
 from engine.participation import Participants
 from engine.reading import EntryOf, Readings
@@ -27,13 +26,28 @@ class InWorld:
     reading: TableReading
     possible: Possible | None
     outputs: Mapping[int, tuple[Value, ...]]
+    outputs_of: OutputsOf
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a table is made: its node, the entry of a list it is made for, and what its columns may read."""
+
+    node_id: str
+    entry: EntryOf | None
+    columns: tuple[Settled, ...]
 
 
 class TableMaker:
-    """Makes the tables of one edition for one case. `met` lists every table read, world by world."""
+    """Makes the tables of one edition for one case.
+
+    `met` lists every table read, world by world. `discretion` are the acts not recorded which alone keep a row from
+    holding that would change its table's answer: what lies in the authority's discretion.
+    """
 
     def __init__(self, readings: Readings, participants: Participants) -> None:
         self.met: list[TableMet] = []
+        self.discretion: set[str] = set()
         self._readings = readings
         self._participants = participants
 
@@ -42,9 +56,16 @@ class TableMaker:
     ) -> tuple[tuple[RowNode, ...], list[Result]]:
         """Return the table's rows for the trace, and its result in each world."""
         in_worlds = [self._in_world(table, env, node_id) for env in envs]
-        rows = tuple(
-            self._row_node(table, index, row, in_worlds, node_id, entry) for index, row in enumerate(table.rows)
+        columns = tuple(
+            result_of([world.reading.columns[place] for world in in_worlds], frozenset()).settled()
+            for place in range(len(table.columns))
         )
+        where = _Place(node_id, entry, columns)
+        rows = tuple(self._row_node(table, index, in_worlds, where) for index in range(len(table.rows)))
+        for index, row in enumerate(rows):
+            acts = self._readings.acts_alone_in_the_way(row) if row.verdict is Verdict.FALSE else frozenset()
+            if acts and any(_would_change(table, index, world) for world in in_worlds):
+                self.discretion |= acts
         return rows, [_result(world) for world in in_worlds]
 
     def _in_world(self, table: CompiledTable, env: Mapping[str, Value], node_id: str) -> InWorld:
@@ -54,7 +75,6 @@ class TableMaker:
             where = f"{node_id}/{stopped.where}"
             raise type(stopped)(stopped.message, where=where, fix=stopped.fix) from None
         self.met.append(TableMet(node_id, table, reading, env))
-        reading = _second_tier(table, reading)
         outputs: dict[int, tuple[Value, ...]] = {}
 
         def outputs_of(index: int) -> tuple[Value, ...]:
@@ -67,77 +87,56 @@ class TableMaker:
             answer = possible.answers[0]
             if isinstance(answer, Null) and answer.reason is not None:
                 raise EvaluationStopped(answer.reason.origin.message, where=node_id)
-        return InWorld(reading, possible, outputs)
+        return InWorld(reading, possible, outputs, outputs_of)
 
-    def _row_node(
-        self,
-        table: CompiledTable,
-        index: int,
-        row: CompiledRow,
-        in_worlds: Sequence[InWorld],
-        node_id: str,
-        entry: EntryOf | None,
-    ) -> RowNode:
+    def _row_node(self, table: CompiledTable, index: int, in_worlds: Sequence[InWorld], where: _Place) -> RowNode:
+        rule = table.rows[index].rule
         readings = [world.reading.rows[index] for world in in_worlds]
         left_out = readings[0].left_out if all(r.left_out == readings[0].left_out for r in readings) else None
         outputs = [table.chooser.shaped(world.outputs[index]) for world in in_worlds if index in world.outputs]
-        row_id = f"{node_id}/{row.rule.id}"
+        row_id = f"{where.node_id}/{rule.id}"
         return RowNode(
             id=row_id,
-            rule=row.rule.id,
+            rule=rule.id,
             verdict=_merged([reading.verdict for reading in readings]),
             hit=all(world.possible is not None and index in world.possible.hits for world in in_worlds),
-            authority=row.rule.authority,
-            cells=() if left_out else self._cells(table, index, row, in_worlds, row_id, entry),
+            authority=rule.authority,
+            cells=() if left_out else self._cells(table, index, readings, row_id, where),
             output=result_of(outputs, frozenset()).settled() if outputs else None,
             left_out=left_out[0] if left_out else None,
             yielded_to=left_out[1] if left_out else "",
-            conflict=row.rule.conflict,
-            local=row.rule.local,
+            conflict=rule.conflict,
+            local=rule.local,
         )
 
     def _cells(
-        self,
-        table: CompiledTable,
-        index: int,
-        row: CompiledRow,
-        in_worlds: Sequence[InWorld],
-        row_id: str,
-        entry: EntryOf | None,
+        self, table: CompiledTable, index: int, readings: Sequence[RowReading], row_id: str, where: _Place
     ) -> tuple[CellNode, ...]:
+        row = table.rows[index]
         nodes: list[CellNode] = []
         for place, (column, test) in enumerate(zip(table.columns, row.tests, strict=True)):
-            cells = [w.reading.rows[index].cells[place] for w in in_worlds if w.reading.rows[index].cells]
-            read = result_of([w.reading.columns[place] for w in in_worlds], frozenset())
-            names = column.names | test.names
-            needs = frozenset[str]().union(*(cell.needs for cell in cells))
+            cells = [reading.cells[place] for reading in readings if reading.cells]
             verdict = _merged([cell.verdict for cell in cells])
+            needs = frozenset[str]().union(*(cell.needs for cell in cells))
             nodes.append(
                 CellNode(
                     id=f"{row_id}/{place + 1}",
                     column=column.text,
                     test=test.text,
-                    read=read.settled(),
+                    read=where.columns[place],
                     verdict=verdict,
-                    reads=self._readings.ids(names, entry),
+                    reads=self._readings.ids(row.reads[place], where.entry),
                     needs=tuple(sorted(needs)) if verdict is Verdict.UNKNOWN else (),
                 )
             )
         return tuple(nodes)
 
 
-def _second_tier(table: CompiledTable, reading: TableReading) -> TableReading:
-    """Rows that a local scheme may only fill in do not count where a national row holds (G3)."""
-    fills = {i for i, row in enumerate(table.rows) if row.rule.local is Lane.FILL}
-    if not fills or not any(r.verdict is Verdict.TRUE for i, r in enumerate(reading.rows) if i not in fills):
-        return reading
-    rows = tuple(
-        RowReading(Verdict.FALSE, row.cells, row.left_out)
-        if i in fills and row.verdict in (Verdict.TRUE, Verdict.UNKNOWN)
-        else row
-        for i, row in enumerate(reading.rows)
-    )
-    return TableReading(reading.columns, rows)
+def _would_change(table: CompiledTable, index: int, world: InWorld) -> bool:
+    """Return whether the answer would be another if one more row held."""
+    held = [(i, world.outputs_of(i)) for i in world.reading.holding(Verdict.TRUE)]
+    more = sorted([*held, (index, world.outputs_of(index))], key=lambda row: row[0])
+    return table.chooser.answer(more)[0] != table.chooser.answer(held)[0]
 
 
 def _outputs(row: CompiledRow, env: Mapping[str, Value], node_id: str) -> tuple[Value, ...]:

@@ -9,7 +9,15 @@ from typing import Any
 from engine.dmn.edition import Edition
 from engine.dmn.figures import Figure
 from engine.dmn.hit_policies import Chooser
-from engine.dmn.model import BoxedContext, BusinessKnowledgeModel, Decision, DecisionRule, DecisionTable, Literal
+from engine.dmn.model import (
+    BoxedContext,
+    BusinessKnowledgeModel,
+    Decision,
+    DecisionRule,
+    DecisionTable,
+    Lane,
+    Literal,
+)
 from engine.dmn.vocabulary import FindingType, NameEntry, Vocabulary
 from engine.errors import RuleSetError
 from engine.feel import Expression, Run, Scope, UnaryTests, compile_expression, compile_unary_tests
@@ -33,11 +41,12 @@ _FEEL_TYPES: dict[FindingType, FeelType] = {
 
 @dataclass(frozen=True, slots=True)
 class CompiledRow:
-    """One row: its rule, and its cells and output entries ready to run."""
+    """One row: its rule, its cells and output entries ready to run, and the names that each cell reads."""
 
     rule: DecisionRule
     tests: tuple[UnaryTests, ...]
     outputs: tuple[Expression, ...]
+    reads: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,17 +224,17 @@ def _context_type(entry: NameEntry) -> FeelType:
 def _table(table: DecisionTable, scope: Scope, vocabulary: Vocabulary, *, constants: Set[str]) -> CompiledTable:
     columns = tuple(compile_expression(c.expression.text, scope, where=c.expression.where) for c in table.inputs)
     cell_scope = scope.plus({"?": None})
-    rows = tuple(
-        CompiledRow(
-            rule,
-            tuple(compile_unary_tests(test.text, cell_scope, where=test.where) for test in rule.tests),
-            tuple(compile_expression(output.text, scope, where=output.where) for output in rule.outputs),
-        )
-        for rule in table.rules
-    )
+    rows = tuple(_row(rule, columns, scope, cell_scope) for rule in table.rules)
     domains = tuple(domain_of(column.ast, vocabulary) for column in columns)
     shape = TableShape(columns, [row.tests for row in rows], cell_scope, constants=constants, domains=domains)
     return CompiledTable(table, columns, rows, _chooser(table), shape)
+
+
+def _row(rule: DecisionRule, columns: tuple[Expression, ...], scope: Scope, cell_scope: Scope) -> CompiledRow:
+    tests = tuple(compile_unary_tests(test.text, cell_scope, where=test.where) for test in rule.tests)
+    outputs = tuple(compile_expression(output.text, scope, where=output.where) for output in rule.outputs)
+    reads = tuple(column.names | test.names for column, test in zip(columns, tests, strict=True))
+    return CompiledRow(rule, tests, outputs, reads)
 
 
 def _chooser(table: DecisionTable) -> Chooser:
@@ -234,7 +243,8 @@ def _chooser(table: DecisionTable) -> Chooser:
     if all(clause.default for clause in table.outputs):
         defaults = tuple(_constant(clause.default) for clause in table.outputs if clause.default)
     names = tuple(clause.name for clause in table.outputs)
-    return Chooser(table.hit_policy, table.aggregation, names, priorities, defaults)
+    fills = frozenset(index for index, rule in enumerate(table.rules) if rule.local is Lane.FILL)
+    return Chooser(table.hit_policy, table.aggregation, names, priorities, defaults, fills)
 
 
 def _constant(literal: Literal) -> Value:

@@ -19,6 +19,7 @@ class Chooser:
         names: names of the output columns.
         priorities: for each output column the allowed values, most important first; empty where none are listed.
         defaults: the default output entries, one a column, or None where the table has none.
+        fills: rows of a local scheme that may only fill in: they count where no other row holds (G3).
     """
 
     policy: HitPolicy
@@ -26,6 +27,7 @@ class Chooser:
     names: tuple[str, ...]
     priorities: tuple[tuple[Value, ...], ...]
     defaults: tuple[Value, ...] | None
+    fills: frozenset[int] = frozenset()
 
     def answer(self, held: Sequence[tuple[int, tuple[Value, ...]]]) -> tuple[Value, tuple[int, ...]]:
         """Return the table's answer and the rows that gave it.
@@ -39,6 +41,8 @@ class Chooser:
         """
         if not held:
             return self._nothing_held(), ()
+        if self.fills:
+            held = [row for row in held if row[0] not in self.fills] or held
         match self.policy:
             case HitPolicy.UNIQUE:
                 return self._unique(held)
