@@ -14,7 +14,7 @@ from engine.matching.possibilities import OutputsOf, Possible, possible_answers
 from engine.matching.reference import RowReading, TableReading, read_table
 from engine.participation import Participants
 from engine.reading import EntryOf, Readings
-from engine.trace import CellNode, RowNode, Verdict
+from engine.trace import CellNode, RowNode, Settled, Verdict
 from engine.values import Null, Unknown, Value
 from engine.worlds import Result, result_of
 
