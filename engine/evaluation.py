@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.answers import conclude
+from engine.answers import Conclusion, conclude
 from engine.decisions import DecisionMaker, Made
 from engine.dmn.compiled import EVALUATION_DATE, CompiledEdition
 from engine.dmn.figures import ResolvedFigure, resolve
@@ -118,7 +118,7 @@ class _Evaluator:
             outputs=conclusion.outputs if conclusion else (),
             entry_outcomes=conclusion.entry_outcomes if conclusion else {},
             missing=readings.in_conversation_order(conclusion.needs) if conclusion else (),
-            discretion_open=readings.in_conversation_order(maker.discretion),
+            discretion_open=readings.in_conversation_order(_still_open(maker.discretion, conclusion)),
             not_used=self._not_used(),
             trace=trace,
             met=maker.met,
@@ -130,6 +130,19 @@ class _Evaluator:
         found = self._case.findings.by_path
         derived = {path for path, finding in found.items() if finding.state is FindingState.DERIVED}
         return tuple(name for name in self._case.findings.names() if name not in used | derived)
+
+
+def _still_open(acts: frozenset[str], conclusion: Conclusion | None) -> frozenset[str]:
+    """Leave out acts about an entry of a list whose answer is a yes already: no permission is needed for it."""
+    if conclusion is None:
+        return frozenset()
+    settled = {
+        f"{name}[{entry}]"
+        for name, outcomes in conclusion.entry_outcomes.items()
+        for entry, outcome in outcomes.items()
+        if outcome is Outcome.ESTABLISHED
+    }
+    return frozenset(act for act in acts if act.partition(".")[0] not in settled)
 
 
 def _stop_node(stopped: EvaluationStopped) -> StopNode:
