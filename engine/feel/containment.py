@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.feel.ast import ComparisonOperator
 from engine.feel.logic import Truth, conjunction, disjunction, negation
-from engine.values import NULL, Null, PartialSet, Range, Unknown, Value, compare, feel_equal, needs_of
+from engine.values import Null, PartialSet, Range, Unknown, Value, compare, feel_equal, needs_of
 
 
 def compared(operator: ComparisonOperator, left: Value, right: Value) -> Truth:
@@ -77,6 +77,4 @@ def _among_partial(value: Value, items: PartialSet) -> Truth:
         return Unknown(needs_of(value, items))
     if isinstance(value, str) and value in items.has:
         return True
-    if isinstance(value, Null):
-        return NULL
     return Unknown(items.needs) if items.may_have(value) else False

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from engine.errors import FeelSyntaxError
 from engine.feel import ast
 from engine.feel.compiling import Evaluate, Test, compile_node, compile_tests
 from engine.feel.logic import Truth
@@ -75,7 +76,10 @@ class UnaryTests:
 def compile_expression(text: str, names: Scope, *, where: str = "") -> Expression:
     """Read an expression; FeelSyntaxError if it is none, RuleSetError for an unknown name in a strict scope."""
     tree = parse_expression(text, names, where=where)
-    return expression_of(tree, names, text=text, where=where)
+    try:
+        return expression_of(tree, names, text=text, where=where)
+    except RecursionError:
+        raise _too_deep(text, where) from None
 
 
 def expression_of(tree: ast.Node, names: Scope, *, text: str = "", where: str = "") -> Expression:
@@ -86,4 +90,12 @@ def expression_of(tree: ast.Node, names: Scope, *, text: str = "", where: str = 
 def compile_unary_tests(text: str, names: Scope, *, where: str = "") -> UnaryTests:
     """Read the content of a decision table cell; errors as for an expression."""
     tree = parse_unary_tests(text, names, where=where)
-    return UnaryTests(text, tree, where, _test=compile_tests(tree, names), _steps=size(tree))
+    try:
+        return UnaryTests(text, tree, where, _test=compile_tests(tree, names), _steps=size(tree))
+    except RecursionError:
+        raise _too_deep(text, where) from None
+
+
+def _too_deep(text: str, where: str) -> FeelSyntaxError:
+    """Return the error for a tree that the caller's own stack leaves no room for."""
+    return FeelSyntaxError("the expression is nested too deeply", end=len(text), where=where)

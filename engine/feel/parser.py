@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from difflib import get_close_matches
 from typing import Final, cast
 
 from engine.errors import FeelSyntaxError, RuleSetError
 from engine.feel import ast
-from engine.feel.builtins import BUILTIN_INDEX, BUILTINS, CLOCK_NAMES
+from engine.feel.builtins import CLOCK_NAMES
 from engine.feel.lexer import Lexer
-from engine.feel.scope import NameIndex, Scope, add_name, index_names
+from engine.feel.scope import NameIndex, Scope, index_names
 from engine.feel.type_parser import TypeParser
-from engine.feel.types import ANY, CONTEXT, ContextOf, FeelType, ListOf, Restricted
+from engine.feel.types import ContextOf
+from engine.feel.visible import VisibleNames, item_of
 from engine.values import number, temporal_of
 
 MAX_NESTING: Final = 60
 """How deep expressions may nest; well inside what the interpreter's own stack can hold."""
-MAX_HEIGHT: Final = 120
+MAX_HEIGHT: Final = 100
 """How high a tree may grow by chains of operators of one rank."""
 MAX_LENGTH: Final = 20_000
 """Characters of one expression."""
@@ -30,7 +28,7 @@ _BINDING: Final = {
 _ADDITIVE: Final = 3
 _UNARY: Final = 7
 _COMPARISONS: Final = ("<=", ">=", "!=", "<", ">", "=")
-_ITEM: Final = "item"
+_RESERVED: Final = frozenset({"and", "or", "in", "between", "then", "else", "return", "satisfies"})
 _INPUT: Final = "?"
 
 
@@ -42,12 +40,10 @@ class Parser:
             raise FeelSyntaxError(f"an expression may have {MAX_LENGTH} characters", end=len(text), where=where)
         self.lexer = Lexer(text, where)
         self.scope = scope
-        self._locals: list[tuple[NameIndex, dict[str, FeelType | None]]] = []
-        self._members: NameIndex = {}
+        self._visible = VisibleNames(scope)
         self._types = TypeParser(self.lexer, scope)
         self._depth = 0
         self._height = 0
-        self._unchecked = 0
         self._in_range_end = False
         self._work = 20 * len(text) + 2_000
 
@@ -62,7 +58,7 @@ class Parser:
         text = self.lexer.text
         if text.strip() == "-":
             return ast.Tests((), span=(0, len(text)))
-        with self._names({_INPUT: None}):
+        with self._visible.local({_INPUT: None}):
             state = self._state()
             negated = self._negated_tests()
             if negated is not None:
@@ -87,7 +83,7 @@ class Parser:
             return None
         try:
             tests = self._test_list()
-        except FeelSyntaxError:
+        except RuleSetError:
             return None
         if lexer.accept(")") and lexer.at_end():
             return ast.Tests(tests, negated=True, span=(0, len(lexer.text)))
@@ -218,10 +214,10 @@ class Parser:
         state = self._state()
         self.lexer.accept("[")
         try:
-            with self._item_names(self._hint(left)):
+            with self._visible.item_of(self._visible.type_of(left)):
                 condition = self._expression_in_brackets()
             self.lexer.expect("]")
-        except FeelSyntaxError:
+        except RuleSetError:
             self._restore(state)
             if not self._in_range_end:
                 raise
@@ -229,18 +225,18 @@ class Parser:
         return ast.Filter(left, condition, span=self._span(start))
 
     def _state(self) -> tuple[int, int, int, int, bool]:
-        return self.lexer.position, self._depth, self._height, self._unchecked, self._in_range_end
+        return self.lexer.position, self._depth, self._height, self._visible.unchecked, self._in_range_end
 
     def _restore(self, state: tuple[int, int, int, int, bool]) -> None:
         """Go back to where a reading began that turned out to be the wrong one."""
-        self.lexer.position, self._depth, self._height, self._unchecked, self._in_range_end = state
+        self.lexer.position, self._depth, self._height, self._visible.unchecked, self._in_range_end = state
 
     def _path(self, left: ast.Node, start: int) -> ast.Node:
         self.lexer.accept(".")
-        kind = _element(self._hint(left))
+        kind = item_of(self._visible.type_of(left))
         own = [index_names(name for name, _ in kind.members)] if isinstance(kind, ContextOf) else []
         typed = own and self.lexer.longest_name(own) is not None
-        member = self._name_from(own if typed else [self._members, self.scope.members])
+        member = self._name_from(own if typed else self._visible.any_member())
         if member is None:
             raise self.lexer.error(f"expected a member name, found {self.lexer.found()}")
         return ast.Path(left, member, span=self._span(start))
@@ -351,7 +347,7 @@ class Parser:
     def _context(self, start: int) -> ast.Node:
         self.lexer.accept("{")
         entries: list[ast.ContextEntry] = []
-        with self._names({}):
+        with self._visible.local({}):
             while not self.lexer.accept("}"):
                 if entries:
                     self.lexer.expect(",")
@@ -364,20 +360,19 @@ class Parser:
         if key is None:
             raise self.lexer.error(f"expected a name and `:`, found {self.lexer.found()}")
         self.lexer.expect(":")
-        add_name(self._members, key)
+        self._visible.note_member(key)
         # A function may call itself by the key that it is bound to.
         if self.lexer.at_word("function"):
-            add_name(self._locals[-1][0], key)
+            self._visible.bind(key)
         value = self._expression_in_brackets()
-        add_name(self._locals[-1][0], key)
-        self._locals[-1][1][key] = self._hint(value)
+        self._visible.bind(key, self._visible.type_of(value))
         return ast.ContextEntry(key, value, span=self._span(start))
 
     def _named(self, start: int) -> ast.Node:
         """Parse what begins with a word: a keyword's construct, a literal, or a name."""
         lexer = self.lexer
         word = lexer.word()
-        known = lexer.longest_name(self._indexes())
+        known = lexer.longest_name(self._visible.indexes())
         if known is None or known[1] - start == len(word or ""):
             match word:
                 case "true" | "false":
@@ -401,25 +396,17 @@ class Parser:
         self._refuse_clock(name, start)
         return ast.Name(name, span=self._span(start))
 
-    def _indexes(self) -> list[NameIndex]:
-        indexes = [index for index, _ in reversed(self._locals)]
-        indexes += [self.scope.index, BUILTIN_INDEX]
-        if self._unchecked:
-            indexes += [self._members, self.scope.members]
-        return indexes
-
     def _refuse_clock(self, name: str, start: int) -> None:
-        if self.scope.strict and name in CLOCK_NAMES and name not in self.scope.names:
+        if self.scope.strict and name in CLOCK_NAMES and not self._visible.is_shadowed(name):
             message = f"`{name}` is not allowed: a rule may not ask what day it is"
             raise RuleSetError(message, where=self._place(start), fix="make the date an input")
 
     def _unknown_name(self, start: int, word: str | None) -> ast.Node:
-        if word is None:
+        if word is None or word in _RESERVED:
             raise self.lexer.error(f"expected an expression, found {self.lexer.found()}")
-        if self.scope.strict and not self._unchecked:
-            known = [*self.scope.names, *BUILTINS, *(name for _, names in self._locals for name in names)]
-            near = get_close_matches(word, known, n=1)
-            fix = f"did you mean `{near[0]}`?" if near else "declare it as an input or figure"
+        if self.scope.strict and not self._visible.unchecked:
+            near = self._visible.nearest(word)
+            fix = f"did you mean `{near}`?" if near else "declare it as an input or figure"
             raise RuleSetError(f"unknown name `{word}`", where=self._place(start), fix=fix)
         self.lexer.accept(word)
         return ast.Name(word, span=self._span(start))
@@ -438,17 +425,16 @@ class Parser:
 
     def _for(self, start: int) -> ast.Node:
         self.lexer.accept_word("for")
-        with self._names({}):
+        with self._visible.local({}):
             iterations = self._iterations()
             self.lexer.expect_word("return")
-            add_name(self._locals[-1][0], "partial")
-            self._locals[-1][1]["partial"] = None
+            self._visible.bind("partial")
             body = self._expression()
         return ast.For(iterations, body, span=self._span(start))
 
     def _quantified(self, start: int, word: str) -> ast.Node:
         self.lexer.accept_word(word)
-        with self._names({}):
+        with self._visible.local({}):
             iterations = self._iterations()
             self.lexer.expect_word("satisfies")
             condition = self._expression()
@@ -466,8 +452,7 @@ class Parser:
         name = self.lexer.name_before_in()
         source = self._expression_in_brackets()
         until = self._expression_in_brackets() if self.lexer.accept("..") else None
-        add_name(self._locals[-1][0], name)
-        self._locals[-1][1][name] = _element(self._hint(source))
+        self._visible.bind(name, item_of(self._visible.type_of(source)))
         return ast.Iteration(name, source, until, span=self._span(start))
 
     def _function(self, start: int) -> ast.Node:
@@ -479,7 +464,7 @@ class Parser:
                 self.lexer.expect(",")
             parameters.append(self._parameter())
         external = self.lexer.accept_word("external")
-        with self._names({one.name: self._types.resolved(one.type) for one in parameters}):
+        with self._visible.local({one.name: self._types.resolved(one.type) for one in parameters}):
             body = self._expression()
         return ast.FunctionDefinition(tuple(parameters), body, external, span=self._span(start))
 
@@ -490,65 +475,6 @@ class Parser:
             raise self.lexer.error(f"expected a parameter name, found {self.lexer.found()}")
         kind = self._types.type() if self.lexer.accept(":") else None
         return ast.Parameter(name, kind, span=self._span(start))
-
-    @contextmanager
-    def _names(self, names: dict[str, FeelType | None]) -> Iterator[None]:
-        self._locals.append((index_names(names), dict(names)))
-        count = len(self._locals)
-        try:
-            yield
-        finally:
-            del self._locals[count - 1 :]
-
-    @contextmanager
-    def _item_names(self, source: FeelType | None) -> Iterator[None]:
-        """Put `item` and the item's members in scope; where its type is not known, any name may be a member."""
-        kind = _element(source)
-        names: dict[str, FeelType | None] = {_ITEM: kind}
-        members = _members_of(kind)
-        names.update(members or {})
-        self._unchecked += members is None
-        with self._names(names):
-            yield
-        self._unchecked -= members is None
-
-    def _hint(self, node: ast.Node) -> FeelType | None:
-        """Return the type of a node where the scope tells it without computing anything."""
-        match node:
-            case ast.Name(name):
-                for _, names in reversed(self._locals):
-                    if name in names:
-                        return names[name]
-                return self.scope.names.get(name)
-            case ast.Path(source, member):
-                source_kind = self._hint(source)
-                kind = _element(source_kind)
-                found = kind.member(member) if isinstance(kind, ContextOf) else None
-                return ListOf(found) if found is not None and isinstance(_base(source_kind), ListOf) else found
-            case ast.Filter(source, _):
-                return self._hint(source)
-            case ast.ContextLiteral(entries):
-                hints = {entry.key: self._hint(entry.value) for entry in entries}
-                known = tuple((key, kind) for key, kind in hints.items() if kind is not None)
-                return ContextOf(known) if len(known) == len(entries) else None
-        return None
-
-
-def _base(kind: FeelType | None) -> FeelType | None:
-    return _base(kind.base) if isinstance(kind, Restricted) else kind
-
-
-def _element(kind: FeelType | None) -> FeelType | None:
-    """Return what a filter or loop over this type sees, with item definitions resolved."""
-    base = _base(kind)
-    return _base(base.item) if isinstance(base, ListOf) else base
-
-
-def _members_of(kind: FeelType | None) -> dict[str, FeelType | None] | None:
-    """Return the members of a known type, or None where the type does not say which it has."""
-    if kind is None or kind in (ANY, CONTEXT):
-        return None
-    return dict(kind.members) if isinstance(kind, ContextOf) else {}
 
 
 def parse_expression(text: str, scope: Scope, *, where: str = "") -> ast.Node:

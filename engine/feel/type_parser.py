@@ -56,7 +56,7 @@ class TypeParser:
                 raise self._lexer.error(f"expected a type, found {self._lexer.found()}")
             self._lexer.accept(word)
             words.append(word)
-            if not self._lexer.accept("."):
+            if self._lexer.at("..") or not self._lexer.accept("."):
                 return ".".join(words)
 
     def _in_angles(self) -> ast.TypeExpression:

@@ -67,11 +67,15 @@ class FunctionOf:
 
 @dataclass(frozen=True, slots=True)
 class Restricted:
-    """An item definition: a base type with a name and, where it has allowed values, a test that members pass."""
+    """An item definition: a base type with a name and, where it has allowed values, a test that values pass.
+
+    `members` lists the allowed values where they are words and all are known.
+    """
 
     name: str
     base: FeelType
     allows: Callable[[Value], bool] | None = field(default=None, compare=False)
+    members: tuple[str, ...] = ()
 
 
 FeelType: TypeAlias = Simple | ListOf | RangeOf | ContextOf | FunctionOf | Restricted
@@ -104,7 +108,7 @@ NAMED_TYPES: dict[str, FeelType] = {
 }
 """The types that need no item definition, by every name that DMN gives them."""
 
-_SIMPLE_VALUES: dict[type, Simple] = {
+_TYPES_OF_VALUES: dict[type, FeelType] = {
     bool: BOOLEAN,
     Decimal: NUMBER,
     str: STRING,
@@ -114,7 +118,7 @@ _SIMPLE_VALUES: dict[type, Simple] = {
     YearsMonthsDuration: YEARS_MONTHS,
     DaysTimeDuration: DAYS_TIME,
     Null: NULL_TYPE,
-    PartialSet: LIST,  # type: ignore[dict-item]
+    PartialSet: ListOf(STRING),
 }
 
 
@@ -131,7 +135,7 @@ def type_of(value: Value) -> FeelType:
             return _type_of_function(value)
         case Unknown():
             return ANY
-    return _SIMPLE_VALUES[type(value)]
+    return _TYPES_OF_VALUES[type(value)]
 
 
 def _common(kinds: tuple[FeelType, ...]) -> FeelType:

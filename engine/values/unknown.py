@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from engine.values.containers import Context, Range
+
 if TYPE_CHECKING:
     from engine.values import Value
 
@@ -46,11 +48,26 @@ class PartialSet:
 
 
 def needs_of(*values: Value) -> frozenset[str]:
-    """Return the united needs of all values that are not fully known, looking into lists and contexts."""
+    """Return the united needs of values that are not known, or are lists with such items."""
     found: frozenset[str] = frozenset()
     for value in values:
         if isinstance(value, Unknown | PartialSet):
             found |= value.needs
         elif isinstance(value, tuple):
             found |= needs_of(*value)
+    return found
+
+
+def all_needs_of(*values: Value) -> frozenset[str]:
+    """Return the united needs of everything not known at any depth: in lists, contexts and the ends of ranges."""
+    found: frozenset[str] = frozenset()
+    for value in values:
+        if isinstance(value, Unknown | PartialSet):
+            found |= value.needs
+        elif isinstance(value, tuple):
+            found |= all_needs_of(*value)
+        elif isinstance(value, Context):
+            found |= all_needs_of(*value.values())
+        elif isinstance(value, Range):
+            found |= all_needs_of(value.low, value.high)
     return found

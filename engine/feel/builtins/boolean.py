@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.feel.builtins.signature import Builtin, signature
+from engine.feel.builtins.signature import Builtin, Open, signature
 from engine.feel.run import Fault
 from engine.values import Code, Unknown, Value, is_same
 
@@ -16,6 +16,6 @@ def _not(value: Value) -> Value | Fault:
 
 
 BUILTINS = (
-    Builtin("not", (signature("negand: any", _not, total=True),)),
+    Builtin("not", (signature("negand: any", _not, open_to=Open.EVERYTHING),)),
     Builtin("is", (signature("value1: any?, value2: any?", is_same),)),
 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cmp_to_key
 from typing import Final
 
-from engine.feel.builtins.signature import Builtin, Signature, signature
+from engine.feel.builtins.signature import Builtin, Open, Signature, signature
 from engine.feel.builtins.string import whole_position
 from engine.feel.logic import disjunction
 from engine.feel.run import Fault, Run
@@ -19,6 +19,7 @@ from engine.values import (
     PartialSet,
     Unknown,
     Value,
+    all_needs_of,
     compare,
     feel_equal,
     needs_of,
@@ -199,9 +200,11 @@ def _union(run: Run, lists: Items) -> Value | Fault:
 
 
 def _distinct_values(run: Run, items: Items | PartialSet | Unknown) -> Value:
-    if not isinstance(items, tuple):
+    if isinstance(items, Unknown):
+        return Unknown(items.needs)
+    if isinstance(items, PartialSet):
         return items
-    if needs := needs_of(*items):
+    if needs := all_needs_of(*items):
         return Unknown(needs)
     distinct: list[Value] = []
     for item in items:
@@ -237,6 +240,9 @@ def _sort(run: Run, items: Items, precedes: FeelFunction | Null) -> Value | Faul
             natural = compare(left, right)
             if isinstance(natural, int):
                 return natural
+            if isinstance(natural, Unknown):
+                open_questions.append(natural)
+                return 0
             faults.append(Fault(Code.NOT_COMPARABLE, "these items have no order", (left, right)))
             return 0
         for first, second, sign in ((left, right, -1), (right, left, 1)):
@@ -260,48 +266,51 @@ def _gathered(items: Items) -> Items:
     return items[0] if len(items) == 1 and isinstance(items[0], tuple) else items
 
 
-def over_items(call: Callable[[Items], Value | Fault], *, total: bool = False) -> tuple[Signature, ...]:
+def over_items(call: Callable[[Items], Value | Fault], *, open_to: Open = Open.NOTHING) -> tuple[Signature, ...]:
     """Return the overloads of a function that takes one list or any number of arguments."""
 
     def over_arguments(items: Items) -> Value | Fault:
         return call(_gathered(items)) if len(items) > 1 or not isinstance(items[0], Null) else _NO_LIST
 
-    return signature("list: list", call, total=total), signature(": any*", over_arguments, total=total)
+    return signature("list: list", call, open_to=open_to), signature(": any*", over_arguments, open_to=open_to)
 
 
 _NO_LIST: Final = Fault(Code.WRONG_ARGUMENTS, "null is no list", (NULL,))
 
 BUILTINS = (
-    Builtin("list contains", (signature("list: list, element: any", _list_contains, total=True),)),
-    Builtin("count", (signature("list: list", _count, total=True),)),
+    Builtin("list contains", (signature("list: list, element: any", _list_contains, open_to=Open.EVERYTHING),)),
+    Builtin("count", (signature("list: list", _count, open_to=Open.EVERYTHING),)),
     Builtin("min", over_items(_extreme(-1))),
     Builtin("max", over_items(_extreme(1))),
-    Builtin("all", over_items(_all, total=True)),
-    Builtin("any", over_items(_any, total=True)),
+    Builtin("all", over_items(_all, open_to=Open.EVERYTHING)),
+    Builtin("any", over_items(_any, open_to=Open.EVERYTHING)),
     Builtin(
         "sublist",
         (
-            signature("list: list, start position: number", _sublist),
-            signature("list: list, start position: number, length: number", _sublist),
+            signature("list: list, start position: number", _sublist, open_to=Open.PARTS),
+            signature("list: list, start position: number, length: number", _sublist, open_to=Open.PARTS),
         ),
     ),
-    Builtin("append", (signature("list: list, item: any*", _append, total=True, needs_run=True),)),
-    Builtin("concatenate", (signature("list: any*", _concatenate, total=True, needs_run=True),)),
+    Builtin("append", (signature("list: list, item: any*", _append, open_to=Open.EVERYTHING, needs_run=True),)),
+    Builtin("concatenate", (signature("list: any*", _concatenate, open_to=Open.EVERYTHING, needs_run=True),)),
     Builtin(
-        "insert before", (signature("list: list, position: number, newItem: any", _insert_before, needs_run=True),)
+        "insert before",
+        (signature("list: list, position: number, newItem: any", _insert_before, open_to=Open.PARTS, needs_run=True),),
     ),
-    Builtin("remove", (signature("list: list, position: number", _remove),)),
+    Builtin("remove", (signature("list: list, position: number", _remove, open_to=Open.PARTS),)),
     Builtin(
         "list replace",
         (
-            signature("list: list, position: number, newItem: any", _replace_at),
-            signature("list: list, match: function, newItem: any", _replace_matching, needs_run=True),
+            signature("list: list, position: number, newItem: any", _replace_at, open_to=Open.PARTS),
+            signature(
+                "list: list, match: function, newItem: any", _replace_matching, open_to=Open.PARTS, needs_run=True
+            ),
         ),
     ),
-    Builtin("reverse", (signature("list: list", _reverse),)),
+    Builtin("reverse", (signature("list: list", _reverse, open_to=Open.PARTS),)),
     Builtin("index of", (signature("list: list, match: any", _index_of),)),
-    Builtin("union", (signature("list: any*", _union, total=True, needs_run=True),)),
-    Builtin("distinct values", (signature("list: list", _distinct_values, total=True, needs_run=True),)),
+    Builtin("union", (signature("list: any*", _union, open_to=Open.EVERYTHING, needs_run=True),)),
+    Builtin("distinct values", (signature("list: list", _distinct_values, open_to=Open.EVERYTHING, needs_run=True),)),
     Builtin("flatten", (signature("list: list", _flatten, needs_run=True),)),
-    Builtin("sort", (signature("list: list, precedes: function?", _sort, needs_run=True),)),
+    Builtin("sort", (signature("list: list, precedes: function?", _sort, open_to=Open.PARTS, needs_run=True),)),
 )

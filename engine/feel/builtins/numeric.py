@@ -18,7 +18,7 @@ from functools import reduce
 from typing import Final
 
 from engine.feel.builtins.list import over_items
-from engine.feel.builtins.signature import Builtin, Signature, signature
+from engine.feel.builtins.signature import Builtin, Open, Signature, signature
 from engine.feel.run import Fault
 from engine.values import (
     DECIMAL128,
@@ -238,7 +238,7 @@ BUILTINS = (
     Builtin("exp", (signature("number: number", _exp),)),
     Builtin("odd", (signature("number: number", _odd),)),
     Builtin("even", (signature("number: number", _even),)),
-    Builtin("sum", over_items(_sum_of, total=True)),
+    Builtin("sum", over_items(_sum_of, open_to=Open.EVERYTHING)),
     Builtin("mean", over_items(_over_numbers(_mean))),
     Builtin("product", over_items(_over_numbers(_product))),
     Builtin("median", over_items(_over_numbers(_median))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 from typing import Any, Final
 
 from engine.feel.run import Fault, Run
@@ -23,6 +24,7 @@ from engine.values import (
     Unknown,
     Value,
     YearsMonthsDuration,
+    all_needs_of,
     needs_of,
 )
 
@@ -43,6 +45,28 @@ _CLASSES: Final[dict[str, type | tuple[type, ...]]] = {
 }
 
 
+class Open(Enum):
+    """How much that is not known an implementation deals with itself."""
+
+    NOTHING = "nothing"
+    MEMBERS = "members of contexts"
+    PARTS = "items of lists and members of contexts"
+    EVERYTHING = "everything"
+
+
+def _needs_of_arguments(arguments: list[Value]) -> frozenset[str]:
+    """Return the needs of arguments that are themselves not known."""
+    return needs_of(*(one for one in arguments if not isinstance(one, tuple)))
+
+
+_NEEDS: Final[dict[Open, Callable[[list[Value]], frozenset[str]]]] = {
+    Open.NOTHING: lambda arguments: all_needs_of(*arguments),
+    Open.MEMBERS: lambda arguments: needs_of(*arguments),
+    Open.PARTS: _needs_of_arguments,
+    Open.EVERYTHING: lambda arguments: frozenset(),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One parameter. `optional` ones may be left out or null; a `repeated` one takes all arguments that are left."""
@@ -57,13 +81,13 @@ class Parameter:
 class Signature:
     """One overload: its parameters and its implementation.
 
-    With `total`, the implementation takes unknown arguments and unknown list items itself; else any of them makes
-    the result unknown. With `needs_run` the run is its first argument.
+    What is not known and not `Open` to the implementation makes the result unknown. With `needs_run` the run is the
+    first argument.
     """
 
     parameters: tuple[Parameter, ...]
     call: Callable[..., Value | Fault]
-    total: bool = False
+    open_to: Open = Open.NOTHING
     needs_run: bool = False
 
     def bound(self, names: tuple[str, ...], arguments: tuple[Value, ...]) -> tuple[Value, ...] | None:
@@ -96,10 +120,9 @@ class Signature:
 
     def apply(self, fitted: list[Value], run: Run) -> Value | Fault:
         """Call the implementation."""
-        if not self.total:
-            needs = needs_of(*fitted)
-            if needs:
-                return Unknown(needs)
+        needs = _NEEDS[self.open_to](fitted)
+        if needs:
+            return Unknown(needs)
         return self.call(run, *fitted) if self.needs_run else self.call(*fitted)
 
 
@@ -125,14 +148,16 @@ def _taken(parameter: Parameter, value: Value | None) -> Value | None:
     return None
 
 
-def signature(parameters: str, call: Callable[..., Any], *, total: bool = False, needs_run: bool = False) -> Signature:
+def signature(
+    parameters: str, call: Callable[..., Any], *, open_to: Open = Open.NOTHING, needs_run: bool = False
+) -> Signature:
     """Write a signature as text: `list: list, position: number, length: number?`, `item: any*` for repeated ones."""
     declared = []
     for part in filter(None, parameters.split(", ")):
         name, _, kind = part.partition(": ")
         plain = kind.rstrip("?*")
         declared.append(Parameter(name, plain, optional=kind.endswith("?"), repeated=kind.endswith("*")))
-    return Signature(tuple(declared), call, total, needs_run)
+    return Signature(tuple(declared), call, open_to, needs_run)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,13 @@ from decimal import Decimal
 
 from engine.feel import ast
 from engine.feel.builtins.string import whole_position
+from engine.feel.checking import Checker
 from engine.feel.compiling.registry import Evaluate, Names, compile_node, compiles
 from engine.feel.logic import conjunction, disjunction
+from engine.feel.operator_types import plain
 from engine.feel.run import Fault, Run
 from engine.feel.scope import Scope
+from engine.feel.types import BOOLEAN
 from engine.feel.walk import names_used, size
 from engine.values import (
     NULL,
@@ -23,6 +26,7 @@ from engine.values import (
     Range,
     Unknown,
     Value,
+    all_needs_of,
     needs_of,
 )
 from engine.values.numbers import is_whole
@@ -58,7 +62,7 @@ class _Source:
         if isinstance(value, tuple):
             return _Items(value)
         if isinstance(value, Unknown):
-            return value
+            return Unknown(value.needs)
         if isinstance(value, PartialSet):
             return _Items(value.has, value.maybe or (), value.needs, open_ended=value.maybe is None)
         if isinstance(value, Range) and value.low_included and value.high_included:
@@ -194,6 +198,12 @@ def quantified(node: ast.Quantified, scope: Scope) -> Evaluate:
     return lambda names, run: join(answers(names, run))
 
 
+def _may_be_position(node: ast.Filter, scope: Scope) -> bool:
+    """Say whether the brackets may hold a number; an unknown in them leaves open even what kind it is."""
+    checker = Checker(scope)
+    return plain(checker.condition_type(checker.type_of(node.source), node.condition)) != BOOLEAN
+
+
 @dataclass(frozen=True, slots=True)
 class Filtered:
     """The items that certainly pass a filter, and those that may; an Unknown among these stands for any number more."""
@@ -212,6 +222,7 @@ class FilterCompiler:
         self._condition = compile_node(node.condition, scope)
         self._used = tuple(names_used(node.condition))
         self._steps = size(node.condition)
+        self._may_be_position = _may_be_position(node, scope)
 
     def evaluate(self, names: Names, run: Run) -> Value:
         """Return the items that pass, or the one item at a position."""
@@ -224,7 +235,7 @@ class FilterCompiler:
         """Return what passes and what may, or the value where the filter is a position."""
         value = self._source(names, run)
         if isinstance(value, Unknown):
-            return value
+            return Unknown(value.needs)
         if isinstance(value, Null):
             return run.null(Fault(Code.WRONG_TYPE, "null cannot be filtered", (value,)), self.span)
         if isinstance(value, PartialSet):
@@ -233,6 +244,8 @@ class FilterCompiler:
         answers = self._answers(items or (NULL,), names, run)
         if isinstance(answers[0], Decimal):
             return self._at_position(items, answers[0], run)
+        if self._may_be_position and isinstance(answers[0], Unknown):
+            return Unknown(all_needs_of(items, *answers))
         return self._sorted_out(items, answers) if items else Filtered((), (), frozenset())
 
     def _answers(self, items: tuple[Value, ...], names: Names, run: Run) -> list[Value]:
@@ -250,8 +263,8 @@ class FilterCompiler:
         """Filter a set known in part; what is only perhaps in it can only perhaps pass."""
         maybe = source.maybe or ()
         answers = self._answers((*source.has, *maybe), names, run)
-        if answers and isinstance(answers[0], Decimal):
-            return Unknown(source.needs)
+        if self._may_be_position and any(isinstance(answer, Decimal | Unknown) for answer in answers[:1]):
+            return Unknown(source.needs | needs_of(*answers))
         certain = self._sorted_out(source.has, answers[: len(source.has)])
         perhaps = self._sorted_out(maybe, answers[len(source.has) :])
         others: tuple[Value, ...] = () if source.maybe is not None else (Unknown(source.needs),)

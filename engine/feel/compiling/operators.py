@@ -14,7 +14,7 @@ from engine.feel.run import Fault, Run
 from engine.feel.scope import Scope
 from engine.feel.type_parser import resolved_type
 from engine.feel.types import belongs, type_name, type_of
-from engine.values import Code, Null, Unknown, Value
+from engine.values import Code, Null, Unknown, Value, all_needs_of
 
 
 @compiles(ast.Arithmetic)
@@ -123,6 +123,9 @@ def instance_of(node: ast.InstanceOf, scope: Scope) -> Evaluate:
         value = operand(names, run)
         if kind is None:
             return run.null(Fault(Code.UNKNOWN_NAME, "there is no such type", (value,)), span)
-        return value if isinstance(value, Unknown) else belongs(value, kind)
+        if not belongs(value, kind):
+            return Unknown(value.needs) if isinstance(value, Unknown) else False
+        needs = all_needs_of(value)
+        return Unknown(needs) if needs else True
 
     return evaluate
