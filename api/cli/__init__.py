@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from api.cli.database import db
+from api.cli.demo import demo
 from api.cli.determine import determine
 from api.cli.evaluate import evaluate
 from api.cli.explain import explain
@@ -15,6 +16,7 @@ from api.cli.failing import run
 from api.cli.people import people
 from api.cli.replay import replay
 from api.cli.rules import rules
+from api.cli.serve import serve
 from api.cli.tokens import token
 
 HELP = """Decide social-care personal budgets by published rules, and say why.
@@ -38,7 +40,7 @@ def rightful() -> None:
     """Collect the commands; what it does itself is to show the help above."""
 
 
-for command in (evaluate, determine, replay, explain, rules, people, db, token):
+for command in (evaluate, determine, replay, explain, rules, people, serve, demo, db, token):
     rightful.add_command(command)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from api.ledger.canonical import Json
 from api.services.cross_checking import CrossCheck, CrossChecker
-from api.services.findings_json import Given
+from api.services.findings_json import Given, in_key_order
 from api.services.registry import LoadedEdition, Registry
 from engine.dmn.compiled import EVALUATION_DATE
 from engine.dmn.scheme import JourneyStep
@@ -76,7 +76,7 @@ def evaluate(registry: Registry, checker: CrossChecker, question: Question) -> S
     """
     legs, editions = _legs(registry, question)
     _check_day(question)
-    findings = read_findings(question.findings, registry.vocabulary())
+    findings = read_findings(in_key_order(question.findings), registry.vocabulary())
     on = question.on.isoformat()
     evaluations = evaluate_journey(question.scheme, legs, findings, on, question.mode)
     checked = checker.check(evaluations)

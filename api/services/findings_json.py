@@ -60,6 +60,15 @@ def recorded(given: Given) -> Json:
     return [recorded(value) for value in given]
 
 
+def in_key_order(given: Given) -> Given:
+    """Return JSON with the keys of every object in order: it has none, and answers must not show any."""
+    if isinstance(given, Mapping):
+        return {name: in_key_order(given[name]) for name in sorted(given)}
+    if isinstance(given, Sequence) and not isinstance(given, str):
+        return [in_key_order(value) for value in given]
+    return given
+
+
 def _has_half_character(text: str | bytes, given: object) -> bool:
     """Only an escape can bring one in, and looking for escapes is quick."""
     written = text.encode(errors="surrogatepass") if isinstance(text, str) else text
