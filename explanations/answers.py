@@ -113,3 +113,27 @@ def _reads(node: DecisionNode) -> Iterator[str]:
 def rows_that_hold(decisions: tuple[DecisionNode, ...]) -> Iterator[tuple[DecisionNode, RowNode]]:
     """Yield the rows whose output was taken into an answer."""
     return ((decision, row) for decision in decisions for row in decision.rows if row.hit)
+
+
+def gives(row: RowNode, values: set[str]) -> bool:
+    """Return whether the row's output is, or holds, one of the values."""
+    if row.output is None or not row.output.certain:
+        return False
+    value = row.output.value
+    if isinstance(value, str):
+        return value in values
+    members = getattr(value, "values", None)
+    return members is not None and any(part in values for part in members() if isinstance(part, str))
+
+
+def declared_values(material: Material, outcome: Outcome) -> set[str]:
+    """Return the values that the edition's answers declare to mean the outcome."""
+    values: set[str] = set()
+    for answer in material.edition.answers:
+        by_outcome = {
+            Outcome.ESTABLISHED: answer.yes,
+            Outcome.NOT_ESTABLISHED: answer.no,
+            Outcome.FOR_JUDGEMENT: answer.judgement,
+        }
+        values |= set(by_outcome.get(outcome, ()))
+    return values

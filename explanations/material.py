@@ -21,6 +21,7 @@ from explanations.wording.second_person import second_person
 
 BESIDE_THE_TRACE = ("edition:", "evaluation:", "source:", "determination:", "authority:", "appeal:")
 """How ids begin of what a sentence may speak for without standing in the trace."""
+CITED_KINDS = ("law", "case")
 DAY = "finding:evaluation_date"
 
 
@@ -176,8 +177,21 @@ class Material:
         entry = self._entry(name)
         if figure is None:
             return Kind(label=label_from(name)) if entry is None else self.kind(entry)
-        members = entry.members if entry is not None else {}
+        members = entry.members if entry is not None and entry.members else self._members_for(name)
         return Kind(figure.label or label_from(name), figure.type == "money", figure.unit, members)
+
+    def _members_for(self, figure: str) -> Mapping[str, str]:
+        """Return the labels for the words of a figure: those of the first name whose members they all are."""
+        node = self.figure_nodes.get(figure)
+        value = None if node is None else node.value
+        words = {value} if isinstance(value, str) else set(value) if isinstance(value, tuple) else set()
+        entries = (
+            part
+            for entry in self.vocabulary.inputs.values()
+            for part in (entry, *entry.fields.values())
+            if part.members
+        )
+        return next((entry.members for entry in entries if words and words <= entry.members.keys()), {})
 
     def output_kind(self, name: str) -> Kind:
         """Return how values of an output are printed."""
@@ -223,9 +237,11 @@ class Material:
         return f"{authority.provision}, {title}" if authority.provision else title
 
     def source_title(self, source_id: str) -> str:
-        """Return the title of a Knowledge Source with its citation; of one that is not known, its id."""
+        """Return the title of a Knowledge Source, of law with its citation; of one that is not known, its id."""
         source = self.background.sources.get(source_id)
-        return source_id if source is None else source.title + (f" ({source.cite})" if source.cite else "")
+        if source is None:
+            return source_id
+        return f"{source.title} ({source.cite})" if source.cite and source.kind in CITED_KINDS else source.title
 
     def source_id(self, authority: Authority) -> str:
         """Return the id under which sentences speak for a Knowledge Source."""

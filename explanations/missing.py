@@ -42,19 +42,21 @@ def open_questions(material: Material, rows: RowTeller | None = None) -> tuple[O
 
 def _open_question(material: Material, rows: RowTeller, path: str) -> OpenQuestion:
     waiting = tuple(_rows_waiting(material, path))
-    titles = dict.fromkeys(rows.title(decision, row) or f"rule {row.rule}" for decision, row in waiting)
+    titles = dict.fromkeys(title for decision, row in waiting if (title := rows.title(decision, row)))
+    untitled = dict.fromkeys(d.question.strip() for d, row in waiting if d.question and not rows.title(d, row))
+    why = _why(tuple(titles), tuple(untitled))
     nodes = tuple(node for node in (_node_id(path), *(row.id for _, row in waiting)) if material.has(node))
     entry = material.vocabulary.entry_at(path)
     if path.startswith(_FIGURE):
         kind = material.figure_kind(path.removeprefix(_FIGURE))
         question = f"What is the {english.mid_sentence(kind.label)} on {english.iso_date(material.evaluation.on)}?"
-        return OpenQuestion(path, kind.label, question, _why(tuple(titles)), _ids(waiting), nodes)
+        return OpenQuestion(path, kind.label, question, why, _ids(waiting), nodes)
     label = material.finding_label(path)
     return OpenQuestion(
         path=path,
         label=label,
         question=_question(material, path, label),
-        why=_why(tuple(titles)),
+        why=why,
         waiting=_ids(waiting),
         nodes=nodes,
         group=entry.group if entry is not None else "",
@@ -80,9 +82,10 @@ def _about_entry(material: Material, path: str, question: str) -> str:
     return f"{english.sentence_start(name)}: {question}"
 
 
-def _why(titles: tuple[str, ...]) -> str:
+def _why(titles: tuple[str, ...], questions: tuple[str, ...]) -> str:
     if not titles:
-        return "The answer rests on it."
+        bears_on = english.listed([f"“{question}”" for question in questions[:MOST_REASONS_SHOWN]])
+        return f"It bears on this: {bears_on}" if bears_on else "The answer rests on it."
     shown = [f"“{title}”" for title in titles[:MOST_REASONS_SHOWN]]
     more = len(titles) - len(shown)
     if more:

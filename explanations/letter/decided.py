@@ -10,7 +10,7 @@ from explanations.answers import AnswerPart, answer_parts
 from explanations.letter.facts import DecidedPolicy, Departed, OutputJson
 from explanations.material import Material, present
 from explanations.rows import RowTeller
-from explanations.sections.outcome import about_entry, answer, reasons_for
+from explanations.sections.outcome import answer, reasons_for, with_entry
 from explanations.statement import Sentence
 from explanations.wording import english
 from explanations.wording.printing import Kind
@@ -35,7 +35,7 @@ def reason_sentences(one: DecidedPolicy) -> tuple[Sentence, ...]:
         return tuple(Sentence(text, (departure_node(one),)) for text in _departure_reasons(one.departed))
     rows = RowTeller(one.material)
     told = [
-        about_entry(one.material, part, sentence)
+        with_entry(one.material, part, sentence)
         for part in _most_telling(answer_parts(one.material))
         for sentence in reasons_for(one.material, rows, part)
     ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.dmn.model import Authority, Basis
-from engine.trace import FigureNode, FindingNode, FindingState
+from engine.trace import FigureNode, FindingNode, FindingState, Verdict
 from explanations.answers import answer_parts, behind
 from explanations.material import Material, items, paragraph, table
 from explanations.missing import not_known
 from explanations.rows import RowTeller
-from explanations.statement import Block, Sentence
+from explanations.sections import outcome
+from explanations.statement import Block, Sentence, block_sentences
 from explanations.wording import english
 from explanations.wording.printing import label_from
 
@@ -30,6 +31,9 @@ BASIS_WORDS = {
     Basis.MODELLING: "a choice made when the rules were written down",
 }
 
+MOST_NOT_NEEDED = 4
+"""Of more findings that were not needed than this, only the number is told."""
+
 
 def findings(material: Material, _: RowTeller) -> tuple[Block, ...]:
     """Return every finding that was read: its value, how it is known, from whom and of which day."""
@@ -48,7 +52,9 @@ def _not_needed(material: Material) -> Sentence | None:
     paths = not_known(material)
     if not paths or material.evaluation.stop is not None:
         return None
-    labels = english.listed([f"“{material.finding_label(path)}”" for path in paths])
+    shown = [f"“{material.finding_label(path)}”" for path in paths[:MOST_NOT_NEEDED]]
+    more = len(paths) - len(shown)
+    labels = english.listed([*shown, *([english.counted(more, "more thing")] if more else [])])
     return material.tell(f"We did not need to know {labels}. It could not change the answer.", *map(_id, paths))
 
 
@@ -86,12 +92,27 @@ def _source(material: Material, node: FindingNode) -> str:
     return english.without_control(node.source)
 
 
-def figures(material: Material, _: RowTeller) -> tuple[Block, ...]:
+def figures(material: Material, rows: RowTeller) -> tuple[Block, ...]:
     """Return every figure that was read: its value, since when it holds, who sets it and where it comes from."""
     set_by = () if material.is_person else ("Set by",)
     headers = ("What", "Value", "In force", *set_by, "Source")
-    nodes = material.figure_nodes.values()
+    told = _figures_that_counted(material, rows) if material.is_person else set(material.figure_nodes)
+    nodes = (node for name, node in material.figure_nodes.items() if name in told)
     return table("Figures that were read", headers, (_figure_row(material, node) for node in nodes))
+
+
+def _figures_that_counted(material: Material, rows: RowTeller) -> set[str]:
+    """Return the figures behind the answer: told of in a reason, or read by a rule that holds, a line or an expression."""
+    reads = {
+        node for block in outcome.reasons(material, rows) for said in block_sentences(block) for node in said.nodes
+    }
+    for part in answer_parts(material):
+        for decision in behind(material, part.decisions):
+            reads.update(decision.reads if not decision.rows else ())
+            open_or_held = (row for row in decision.rows if row.hit or row.verdict is Verdict.UNKNOWN)
+            cells = (cell for row in open_or_held for cell in row.cells if cell.test.strip() != "-")
+            reads.update(node for cell in cells for node in cell.reads)
+    return {name for name, node in material.figure_nodes.items() if node.id in reads}
 
 
 def _figure_row(material: Material, node: FigureNode) -> tuple[Sentence | None, ...]:
@@ -111,21 +132,30 @@ def _period(start: str, end: str) -> str:
 
 def provisions(material: Material, _: RowTeller) -> tuple[Block, ...]:
     """Return the law and guidance: for a person of the rules that brought the answer, else of all that were reached."""
-    cited: dict[tuple[str, Basis], list[tuple[Authority, str]]] = {}
+    cited: dict[tuple[str, str], list[tuple[Authority, str]]] = {}
     for authority, node in _authorities(material):
-        cited.setdefault((authority.source, authority.basis), []).append((authority, node))
+        cited.setdefault((authority.source, _footing(material, authority)), []).append((authority, node))
     return items((*(_source_used(material, *key, places) for key, places in cited.items()), _edition_used(material)))
 
 
+def _footing(material: Material, authority: Authority) -> str:
+    """Return on what footing a rule stands that is not plain law; a person is told only that it is not law."""
+    if authority.basis is Basis.LAW:
+        return ""
+    if material.is_person and authority.basis is not Basis.UNVERIFIED_LAW:
+        return "this is not law"
+    return BASIS_WORDS[authority.basis]
+
+
 def _source_used(
-    material: Material, source_id: str, basis: Basis, cited: list[tuple[Authority, str]]
+    material: Material, source_id: str, footing: str, cited: list[tuple[Authority, str]]
 ) -> Sentence | None:
-    """Return a source with the provisions that were used, and on what footing it stands where that is not law."""
+    """Return a source with the provisions that were used, and its footing where that is not law."""
     source = material.background.sources.get(source_id)
-    title = material.source_title(source_id)
     places = dict.fromkeys(authority.provision for authority, _ in cited if authority.provision)
+    title = material.source_title(source_id)
     text = f"{title}: {'; '.join(places)}" if places else title
-    text += "" if basis is Basis.LAW else f" ({BASIS_WORDS[basis]})"
+    text += f" ({footing})" if footing else ""
     address = f" {source.address}" if source is not None and source.address and not material.is_person else ""
     return material.tell(f"{text}.{address}", *(node for _, node in cited))
 

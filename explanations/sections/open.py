@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from engine.outcome import Outcome
 from engine.trace import DecisionNode, RowNode, Verdict
-from explanations.answers import answer_parts, behind, rows_that_hold
+from explanations.answers import answer_parts, behind, declared_values, gives, rows_that_hold
 from explanations.material import Material, items
 from explanations.missing import OpenQuestion, open_questions
 from explanations.rows import RowTeller
-from explanations.sections.outcome import about_entry
+from explanations.sections.outcome import with_entry
 from explanations.statement import Block, Items, Sentence
 from explanations.wording import english
 
@@ -35,41 +35,49 @@ def _found(material: Material, ids: tuple[str, ...]) -> Iterator[tuple[DecisionN
 
 def judgement(material: Material, rows: RowTeller) -> tuple[Block, ...]:
     """Return the rows that leave the answer to a person."""
-    values = {value for answer in material.edition.answers for value in answer.judgement}
+    values = declared_values(material, Outcome.FOR_JUDGEMENT)
     told = [
-        about_entry(material, part, sentence)
+        with_entry(material, part, sentence)
         for part in answer_parts(material)
         if part.outcome is Outcome.FOR_JUDGEMENT
         for decision, row in rows_that_hold(behind(material, part.decisions))
-        if not values or _gives(row, values)
+        if not values or gives(row, values)
         if (sentence := rows.because(decision, row)) is not None
     ]
     return items(dict.fromkeys(told))
 
 
-def _gives(row: RowNode, values: set[str]) -> bool:
-    if row.output is None or not row.output.certain:
-        return False
-    value = row.output.value
-    if isinstance(value, str):
-        return value in values
-    members = getattr(value, "values", None)
-    return members is not None and any(part in values for part in members() if isinstance(part, str))
-
-
 def discretion(material: Material, rows: RowTeller) -> tuple[Block, ...]:
-    """Return the acts of the authority that are not recorded and would change the outcome, with the rows they open."""
-    return items(_act(material, rows, path) for path in material.evaluation.discretion_open)
+    """Return the acts of the authority that are not recorded and would change the outcome, with the rows they open.
+
+    A person is told of an act only where nothing else is in its way and the answer is not a yes already.
+    """
+    told = (_act(material, rows, path) for path in material.evaluation.discretion_open if _matters(material, path))
+    return items(told)
+
+
+def _matters(material: Material, path: str) -> bool:
+    list_name, _, rest = path.partition("[")
+    outcomes = material.evaluation.entry_outcomes.get(list_name, {})
+    outcome = outcomes.get(rest.partition("]")[0], material.evaluation.outcome)
+    return not material.is_person or outcome is not Outcome.ESTABLISHED
+
+
+def _kept_back(material: Material, node: str) -> Iterator[tuple[DecisionNode, RowNode]]:
+    """Yield the rows that the act alone keeps from holding; for a practitioner also those that are open besides."""
+    others = (Verdict.TRUE,) if material.is_person else (Verdict.TRUE, Verdict.UNKNOWN)
+    for decision in material.decisions.values():
+        for row in decision.rows:
+            failed = [cell for cell in row.cells if cell.verdict not in others]
+            if failed and all(cell.verdict is Verdict.FALSE and node in cell.reads for cell in failed):
+                yield decision, row
 
 
 def _act(material: Material, rows: RowTeller, path: str) -> Sentence | None:
     node = f"finding:{path}"
-    kept = [
-        (decision, row)
-        for decision in material.decisions.values()
-        for row in decision.rows
-        if any(node in cell.reads and cell.verdict is Verdict.FALSE for cell in row.cells)
-    ]
+    kept = tuple(_kept_back(material, node))
+    if not kept:
+        return None
     label = english.mid_sentence(material.finding_label(path))
     text = f"The rules let the authority decide otherwise. It is not recorded that {_that(label)}."
     titles = list(dict.fromkeys(title for decision, row in kept if (title := rows.title(decision, row))))

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.outcome import Outcome
 from engine.trace import DecisionNode, FindingState, RowNode, Verdict
-from explanations.answers import AnswerPart, answer_parts, answers_only_entries, behind, outputs_of, said_for
+from explanations.answers import (
+    AnswerPart,
+    answer_parts,
+    answers_only_entries,
+    behind,
+    declared_values,
+    gives,
+    outputs_of,
+    said_for,
+)
 from explanations.material import Material, items, paragraph, present, table
 from explanations.rows import RowTeller
 from explanations.statement import Block, Sentence
@@ -91,25 +101,45 @@ def _output_rows(material: Material, part: AnswerPart, *, with_entry: bool) -> I
 def reasons(material: Material, rows: RowTeller) -> tuple[Block, ...]:
     """Return why: the rows that brought the answer about; where none did, the reasons against that do not apply.
 
-    What a row leaves to a person's judgement stands in a section of its own.
+    What a row leaves to a person's judgement stands in a section of its own, and so does what is still needed.
     """
-    parts = answer_parts(material)
+    elsewhere = (Outcome.FOR_JUDGEMENT, Outcome.CANNOT_TELL) if material.is_person else (Outcome.FOR_JUDGEMENT,)
     told = [
-        about_entry(material, part, sentence)
-        for part in parts
-        if part.outcome is not Outcome.FOR_JUDGEMENT
+        with_entry(material, part, sentence)
+        for part in answer_parts(material)
+        if part.outcome not in elsewhere
         for sentence in reasons_for(material, rows, part)
     ]
     return (*_stop(material), *items(dict.fromkeys(told)))
 
 
 def reasons_for(material: Material, rows: RowTeller, part: AnswerPart) -> tuple[Sentence, ...]:
-    """Return the reasons for one answer, that of the decision which gives it first."""
+    """Return the reasons for one answer: of a yes or no the decisive one first, of a sum in the order of its making."""
     decisions = behind(material, part.decisions)
-    held = present(_because(material, rows, tuple(reversed(decisions))))
+    questions = all(answer.is_question for answer in material.edition.answers)
+    ordered = tuple(reversed(decisions)) if questions else decisions
+    held = present(_because(material, rows, ordered)) or present(_settling(material, rows, ordered, part))
     if held or part.outcome is not Outcome.ESTABLISHED:
         return tuple(dict.fromkeys(held))
     return _reasons_against(material, rows, decisions) or _basis(material, decisions)
+
+
+def _settling(
+    material: Material, rows: RowTeller, decisions: tuple[DecisionNode, ...], part: AnswerPart
+) -> Iterator[Sentence | None]:
+    """Yield the rows that hold and give the answer, where what else may come out with it is still open."""
+    values = declared_values(material, part.outcome)
+    for decision in decisions:
+        for row in decision.rows:
+            if row.verdict is Verdict.TRUE and not decision.result.certain and gives(row, values):
+                yield rows.because(decision, row)
+
+
+def with_entry(material: Material, part: AnswerPart, sentence: Sentence) -> Sentence:
+    """Return a reason with the name of the entry that it is about before it."""
+    if not part.entry:
+        return sentence
+    return replace(sentence, text=f"{english.sentence_start(material.entry_name(part.path))}: {sentence.text}")
 
 
 def about_entry(material: Material, part: AnswerPart, sentence: Sentence) -> Sentence:

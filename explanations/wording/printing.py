@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -28,6 +29,9 @@ from explanations.wording import english
 
 MOST_POSSIBLE_LISTED = 6
 """Of more possible values than this, only the number is told."""
+
+
+_RULE_WORD = re.compile("[a-z0-9]+(?:_[a-z0-9]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,9 @@ def printed(value: Value, kind: Kind = PLAIN, *, currency: str = "GBP", unit: bo
             return _number(value, kind, currency, unit)
         case str():
             label = kind.members.get(value)
-            return english.without_control(value) if label is None else english.mid_sentence(label)
+            return _text(value) if label is None else english.mid_sentence(label)
         case tuple():
-            return english.listed_names([printed(v, kind, currency=currency) for v in value]) or english.NONE
+            return _list(value, kind, currency)
         case Context():
             return _record(value, kind, currency)
         case Null():
@@ -79,6 +83,18 @@ def printed(value: Value, kind: Kind = PLAIN, *, currency: str = "GBP", unit: bo
         case Unknown() | PartialSet():
             return _partly_known(value, kind, currency)
     return _other(value)
+
+
+def _text(value: str) -> str:
+    """Return a text as it was given; a word of a rule set that has no label, such as `new_holder`, with spaces."""
+    return value.replace("_", " ") if _RULE_WORD.fullmatch(value) else english.without_control(value)
+
+
+def _list(values: tuple[Value, ...], kind: Kind, currency: str) -> str:
+    said = [printed(value, kind, currency=currency) for value in values]
+    if any(isinstance(value, Context) for value in values):
+        return "; ".join(said)
+    return english.listed_names(said) or english.NONE
 
 
 def _number(value: Decimal, kind: Kind, currency: str, unit: bool) -> str:
@@ -92,7 +108,7 @@ def _record(value: Context, kind: Kind, currency: str) -> str:
         f"{printed(part, kind.parts.get(key, PLAIN), currency=currency, unit=True)}"
         for key, part in value.items()
     )
-    return "; ".join(parts) or english.NONE
+    return ", ".join(parts) or english.NONE
 
 
 def _partly_known(value: Unknown | PartialSet, kind: Kind, currency: str) -> str:

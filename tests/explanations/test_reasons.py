@@ -88,10 +88,10 @@ def test_each_entry_of_a_list_has_its_own_answer_reason_question_and_judgement()
         "Worker w4 (son or daughter): A person must decide about your son or daughter.",
     ]
     assert said(statement, "reasons") == [
-        "Worker w1 (husband or wife): Your husband or wife lives with you. The law does not let you pay them.",
-        "Worker w3 (friend): You may pay a friend.",
+        "Worker w1: Your husband or wife lives with you. The law does not let you pay them.",
+        "Worker w3: You may pay a friend.",
     ]
-    assert said(statement, "judgement") == ["Worker w4 (son or daughter): The rules do not say. A person must decide."]
+    assert said(statement, "judgement") == ["Worker w4: The rules do not say. A person must decide."]
     assert said(statement, "needed")[0] == "Does worker w2 live in the same household as you?"
 
 
