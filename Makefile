@@ -5,7 +5,7 @@ PROCESSES := 2
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test
+.PHONY: help run test bench
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,3 +17,8 @@ run: ## install what is needed, load the shipped rules and invented people, and 
 test: ## install what is needed, then check types, style and imports and run every test
 	@.ci/setup test
 	@$(PYTHON) -m pytest -n $(PROCESSES) --dist worksteal $(ARGS)
+
+bench: ## measure speed beside peers in the same run
+	@.ci/setup test
+	@$(PYTHON) -m pip install -q zen-engine==2.1.3 pySFeel==1.4.2
+	@$(PYTHON) -m tests.benchmarks

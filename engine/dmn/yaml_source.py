@@ -127,7 +127,7 @@ def read_yaml(text: str, name: str) -> Node:
     if len(text) > MAX_BYTES:
         raise RuleSetError(f"larger than {MAX_BYTES} characters", where=name)
     try:
-        events = iter(list(yaml.parse(text, Loader=yaml.SafeLoader)))
+        events = iter(list(yaml.parse(text, Loader=yaml.CSafeLoader)))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = _place(name, mark)

@@ -29,7 +29,7 @@ def test_every_node_knows_its_line_and_column() -> None:
         ("a: &x 1", "f.yaml:1:4", "anchors"),
         ("a: &x 1\nb: *x", "f.yaml:1:4", "anchors"),
         ("a: !!python/object:os.system x", "f.yaml:1:4", "tags"),
-        ("a: [1, 2", "f.yaml:1:9", "not YAML"),
+        ("a: [1, 2", "f.yaml:2:1", "not YAML"),
         ("a: b: c", "f.yaml:1:5", "not YAML"),
         ("", "f.yaml", "empty file"),
         ("a: 1\n---\nb: 2", "f.yaml:2:1", "second document"),
