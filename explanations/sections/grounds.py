@@ -41,7 +41,7 @@ def findings(material: Material, _: RowTeller) -> tuple[Block, ...]:
     if not material.is_person:
         headers: tuple[str, ...] = ("What", "Answer", "How known", "Source", "Evidence date")
         return table("Findings that were read", headers, (_finding_row(material, node, short=False) for node in nodes))
-    known = [node for node in nodes if node.state is not FindingState.UNKNOWN]
+    known = [node for node in nodes if node.state not in (FindingState.UNKNOWN, FindingState.NOT_DONE)]
     headers = ("What", "Answer", "How we know")
     rows = table("What we know", headers, (_finding_row(material, node, short=True) for node in known))
     return (*rows, *paragraph(_not_needed(material)))
@@ -102,10 +102,9 @@ def figures(material: Material, rows: RowTeller) -> tuple[Block, ...]:
 
 
 def _figures_that_counted(material: Material, rows: RowTeller) -> set[str]:
-    """Return the figures behind the answer: told of in a reason, or read by a rule that holds, a line or an expression."""
-    reads = {
-        node for block in outcome.reasons(material, rows) for said in block_sentences(block) for node in said.nodes
-    }
+    """Return the figures behind the answer: told of in a reason, or read by a rule that holds or by an expression."""
+    reasons = (said for block in outcome.reasons(material, rows) for said in block_sentences(block))
+    reads = {node for said in reasons for node in said.nodes}
     for part in answer_parts(material):
         for decision in behind(material, part.decisions):
             reads.update(decision.reads if not decision.rows else ())
