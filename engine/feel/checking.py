@@ -309,6 +309,8 @@ class Checker:
             shown = ", ".join(f"`{type_name(kind)}`" for kind in arguments) or "no arguments"
             takes = " or ".join(_shown(one) for one in BUILTINS[name].signatures[:2])
             self.report(node, f"`{name}` does not take {shown}", f"it takes {takes}")
+        if name == "list contains" and len(node.arguments) == 2 and not node.names:
+            self._member(arguments[0], node.arguments[1])
         if name in KEEPS_ITS_LIST and arguments and not node.names:
             base = plain(arguments[0])
             return base if isinstance(base, ListOf) else ANY

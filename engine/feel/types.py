@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from engine.values import (
     Code,
@@ -149,8 +149,8 @@ def _common(kinds: tuple[FeelType, ...]) -> FeelType:
 
 
 def _type_of_function(function: FeelFunction) -> FeelType:
-    parameters = function.parameter_types or (ANY,) * len(function.parameters)
-    return FunctionOf(tuple(parameters), function.result_type or ANY)
+    declared = function.parameter_types or (None,) * len(function.parameters)
+    return FunctionOf(tuple(kind or ANY for kind in declared), function.result_type or ANY)
 
 
 def conforms(kind: FeelType, target: FeelType) -> bool:
@@ -207,7 +207,8 @@ def _may_be(value: Value, target: FeelType) -> bool:
 def coerced(value: Value, target: FeelType) -> Value:
     """Return the value as the target type takes it, or a null that says why it does not conform (10.3.2.9.4).
 
-    A list of one becomes its item, an item becomes a list of one, a date becomes its midnight in UTC.
+    A list of one becomes its item, an item becomes a list of one, a date becomes its midnight in UTC; a function that
+    does not declare its types takes those of the target.
     Null and values not yet known pass.
     """
     if isinstance(value, Null | Unknown) or target == ANY:
@@ -222,8 +223,36 @@ def coerced(value: Value, target: FeelType) -> Value:
         return (value,)
     if isinstance(value, Date) and conforms(DATE_TIME, target):
         return midnight(value)
+    if isinstance(value, FeelFunction):
+        taken = _as_function(value, target)
+        if taken is not None:
+            return taken
     message = f"a value of type `{type_name(type_of(value))}` does not conform to `{type_name(target)}`"
     return Null(Diagnostic(Code.DOES_NOT_CONFORM, message, values=(value,)))
+
+
+def _as_function(function: FeelFunction, target: FeelType) -> FeelFunction | None:
+    """Return a function as one of the target type, or None if what it declares does not fit.
+
+    What a function leaves undeclared it takes from the target: arguments and results are then held to that.
+    """
+    while isinstance(target, Restricted) and target.allows is None:
+        target = target.base
+    if not isinstance(target, FunctionOf) or len(function.parameters) != len(target.parameters):
+        return None
+    own = function.parameter_types or (None,) * len(function.parameters)
+    if any(
+        kind is not None and not conforms(wanted, kind) for kind, wanted in zip(own, target.parameters, strict=True)
+    ):
+        return None
+    if function.result_type not in (None, ANY) and not conforms(function.result_type, target.result):
+        return None
+    result = target.result
+
+    def call(arguments: tuple[Value, ...], run: Any) -> Value:  # noqa: ANN401 - FeelFunction leaves the run open
+        return coerced(function.call(arguments, run), result)
+
+    return FeelFunction(function.name, function.parameters, call, target.parameters, result)
 
 
 def midnight(day: Date) -> DateTime:

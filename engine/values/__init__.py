@@ -12,7 +12,7 @@ from engine.values.numbers import DECIMAL128, number, number_text
 from engine.values.temporal import Date, DateTime, DaysTimeDuration, Time, YearsMonthsDuration, Zone
 from engine.values.temporal_text import date_of, date_time_of, duration_of, temporal_of, time_of
 from engine.values.text import Json, feel_text, quoted, range_text, to_json
-from engine.values.unknown import PartialSet, Unknown, all_needs_of, needs_of
+from engine.values.unknown import PartialSet, Unknown, all_needs_of, needs_of, partly_known
 
 Temporal: TypeAlias = Date | Time | DateTime | YearsMonthsDuration | DaysTimeDuration
 
@@ -53,6 +53,7 @@ __all__ = [
     "needs_of",
     "number",
     "number_text",
+    "partly_known",
     "quoted",
     "range_text",
     "temporal_of",

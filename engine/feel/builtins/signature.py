@@ -128,24 +128,25 @@ class Signature:
 
 def _taken(parameter: Parameter, value: Value | None) -> Value | None:
     """Return the argument as the parameter takes it: unchanged, or with a list of one unpacked or made."""
+    wanted = _CLASSES.get(parameter.kind)
     if value is None:
         return NULL if parameter.optional else None
-    if isinstance(value, Unknown):
+    if wanted is not None and isinstance(value, wanted):
         return value
     if isinstance(value, Null):
-        return value if parameter.optional or parameter.kind == "any" else None
-    if parameter.kind == "any" or parameter.repeated:
+        return value if parameter.optional or wanted is None else None
+    if wanted is None or isinstance(value, Unknown):
         return value
-    wanted = _CLASSES[parameter.kind]
-    if isinstance(value, wanted):
-        return value
-    if isinstance(value, PartialSet):
-        return value if parameter.kind == "list" else None
-    if parameter.kind == "list":
-        return (value,)
+    return _adapted(value, wanted)
+
+
+def _adapted(value: Value, wanted: type | tuple[type, ...]) -> Value | None:
+    """Make a list of a single value, or take the single value out of a list (DMN 1.5, 10.3.2.9.4)."""
+    if wanted is tuple:
+        return value if isinstance(value, PartialSet) else (value,)
     if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], wanted):
         return value[0]
-    return None
+    return value[0] if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], Unknown) else None
 
 
 def signature(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 
 from engine.feel import ast
 from engine.feel.builtins import BUILTINS, Builtin
+from engine.feel.builtins.results import PARAMETER_TYPES, RESULT_TYPES
+from engine.feel.checking import Checker
+from engine.feel.compiling.filters import FilterCompiler, Filtered
 from engine.feel.compiling.registry import Evaluate, Names, compile_node, compiles, settled
 from engine.feel.run import Fault, Run
 from engine.feel.scope import Scope
 from engine.feel.type_parser import resolved_type
-from engine.feel.types import FeelType, coerced
+from engine.feel.types import ANY, LIST, FeelType, FunctionOf, coerced
 from engine.feel.walk import height, names_used, size
-from engine.values import Code, Diagnostic, FeelFunction, Null, PartialSet, Unknown, Value
+from engine.values import NULL, Code, Diagnostic, FeelFunction, Null, PartialSet, Unknown, Value
 
 _NO_SPAN = (0, 0)
 
@@ -27,6 +31,8 @@ def definition(node: ast.FunctionDefinition, scope: Scope, own_name: str = "") -
     body = compile_node(node.body, scope)
     parameters = tuple(parameter.name for parameter in node.parameters)
     types = tuple(None if one.type is None else resolved_type(one.type, scope) for one in node.parameters)
+    kind = Checker(scope).type_of(node)
+    result = kind.result if isinstance(kind, FunctionOf) else ANY
     used = names_used(node.body) - set(parameters)
     steps, depth = size(node.body), height(node.body) + 3
 
@@ -37,7 +43,7 @@ def definition(node: ast.FunctionDefinition, scope: Scope, own_name: str = "") -
             inner = {**kept, **dict(zip(parameters, arguments, strict=True))}
             return bounded(body, inner, run, steps, depth)
 
-        function = FeelFunction(own_name, parameters, call, types if any(types) else None)
+        function = FeelFunction(own_name, parameters, call, types if any(types) else None, result)
         if own_name:
             kept[own_name] = function
         return function
@@ -63,6 +69,10 @@ def invocation(node: ast.Invocation, scope: Scope) -> Evaluate:
     arguments = tuple(compile_node(argument, scope) for argument in node.arguments)
     argument_names, span = node.names, node.span
     builtin = BUILTINS.get(node.function.name) if isinstance(node.function, ast.Name) else None
+    if builtin is not None and builtin.name == "count" and len(arguments) == 1:
+        filter_ = node.arguments[0]
+        if isinstance(filter_, ast.Filter):
+            return _count_of_filter(filter_, scope, _builtin_call(builtin, arguments, argument_names, span))
     if builtin is not None:
         return _builtin_call(builtin, arguments, argument_names, span)
     function = compile_node(node.function, scope)
@@ -92,6 +102,22 @@ def _builtin_call(
     return evaluate
 
 
+def _count_of_filter(node: ast.Filter, scope: Scope, plain: Evaluate) -> Evaluate:
+    """Compile `count(list[condition])`, which has bounds where some items may pass and others certainly do."""
+    items = FilterCompiler(node, scope)
+
+    def evaluate(names: Names, run: Run) -> Value:
+        if "count" in names:
+            return plain(names, run)
+        found = items.filtered(names, run)
+        if not isinstance(found, Filtered) or not (found.open or found.open_ended):
+            return plain(names, run)
+        least = Decimal(len(found.kept))
+        return Unknown(found.needs, least, None if found.open_ended else least + len(found.open))
+
+    return evaluate
+
+
 def invoked(callee: Value, values: tuple[Value, ...], names: tuple[str, ...], run: Run) -> Value | Fault:
     """Call a function value."""
     if isinstance(callee, Unknown | PartialSet):
@@ -102,9 +128,10 @@ def invoked(callee: Value, values: tuple[Value, ...], names: tuple[str, ...], ru
         return BUILTINS[callee.name].invoke(values, names, run)
     if names:
         given = dict(zip(names, values, strict=True))
-        if set(given) != set(callee.parameters) or len(given) != len(names):
+        if not given.keys() <= set(callee.parameters) or len(given) != len(names):
             return Fault(Code.WRONG_ARGUMENTS, f"the function takes {_listed(callee.parameters)}", values)
-        values = tuple(given[parameter] for parameter in callee.parameters)
+        # A parameter that is left out of a call by name is null (DMN 1.5, 10.3.2.13.4).
+        values = tuple(given.get(parameter, NULL) for parameter in callee.parameters)
     if len(values) != len(callee.parameters):
         return Fault(Code.WRONG_ARGUMENTS, f"the function takes {_listed(callee.parameters)}", values)
     if callee.parameter_types is not None:
@@ -134,12 +161,18 @@ def _fitted(value: Value, kind: FeelType | None) -> Value | Fault:
 @lru_cache(maxsize=256)
 def _function_value(name: str) -> FeelFunction:
     builtin = BUILTINS[name]
-    parameters = tuple(parameter.name for parameter in builtin.signatures[0].parameters)
+    declared = builtin.signatures[0].parameters
+    parameters = tuple(parameter.name for parameter in declared)
+    types = tuple(_type_of_kind(parameter.kind) for parameter in declared)
 
     def call(arguments: tuple[Value, ...], run: Run) -> Value:
         return settled(builtin.invoke(arguments, (), run), _NO_SPAN, run)
 
-    return FeelFunction(name, parameters, call, builtin=True)
+    return FeelFunction(name, parameters, call, types, RESULT_TYPES.get(name, ANY), builtin=True)
+
+
+def _type_of_kind(kind: str) -> FeelType:
+    return LIST if kind == "list" else PARAMETER_TYPES.get(kind, (ANY,))[0]
 
 
 def builtin_function(builtin: Builtin) -> FeelFunction:

@@ -1,4 +1,4 @@
-"""Compiles `for`, `some`, `every` and filters (DMN 1.5, 10.3.2.13.7 to 10.3.2.13.9 and 10.3.2.5)."""
+"""Compiles `for`, `some` and `every` (DMN 1.5, 10.3.2.14)."""
 
 from __future__ import annotations
 
@@ -7,27 +7,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.feel import ast
-from engine.feel.builtins.string import whole_position
-from engine.feel.checking import Checker
 from engine.feel.compiling.registry import Evaluate, Names, compile_node, compiles
 from engine.feel.logic import conjunction, disjunction
-from engine.feel.operator_types import plain
 from engine.feel.run import Fault, Run
 from engine.feel.scope import Scope
-from engine.feel.types import BOOLEAN
 from engine.feel.walk import names_used, size
 from engine.values import (
-    NULL,
     Code,
-    Context,
     Date,
     Null,
     PartialSet,
     Range,
     Unknown,
     Value,
-    all_needs_of,
     needs_of,
+    partly_known,
 )
 from engine.values.numbers import is_whole
 
@@ -143,13 +137,14 @@ def for_loop(node: ast.For, scope: Scope) -> Evaluate:
     def evaluate(names: Names, run: Run) -> Value:
         results: list[Value] = []
         perhaps: list[Value] = []
+        open_ended = False
         doubts: frozenset[str] = frozenset()
         for one in _rounds(sources, dict(names), run):
             doubts |= one.doubt or frozenset()
             if one.stopped is not None:
                 if one.doubt is None:
                     return one.stopped
-                perhaps.append(one.stopped)
+                open_ended = True
                 continue
             if keeps_partial:
                 run.spend(len(results))
@@ -158,23 +153,11 @@ def for_loop(node: ast.For, scope: Scope) -> Evaluate:
             (results if one.doubt is None else perhaps).append(body(one.names, run))
             if len(results) > run.budget.items:
                 run.check_items(len(results))
+        if open_ended:
+            return Unknown(doubts)
         return partly_known(tuple(results), tuple(perhaps), doubts) if doubts else tuple(results)
 
     return evaluate
-
-
-def partly_known(certain: tuple[Value, ...], perhaps: tuple[Value, ...], needs: frozenset[str]) -> Value:
-    """Return a list that certainly has some items and perhaps others: a set if all are words, else an unknown.
-
-    An unknown among `perhaps` stands for any number of words that nobody can list.
-    """
-    has = tuple(item for item in certain if isinstance(item, str))
-    maybe = tuple(item for item in perhaps if isinstance(item, str))
-    strangers = [item for item in perhaps if not isinstance(item, str)]
-    if len(has) < len(certain) or not all(isinstance(item, Unknown) for item in strangers):
-        return Unknown(needs | needs_of(*certain, *perhaps))
-    words = tuple(item for item in dict.fromkeys(maybe) if item not in has)
-    return PartialSet(tuple(dict.fromkeys(has)), None if strangers else words, needs | needs_of(*strangers))
 
 
 @compiles(ast.Quantified)
@@ -196,101 +179,3 @@ def quantified(node: ast.Quantified, scope: Scope) -> Evaluate:
                 yield conjunction((Unknown(one.doubt), answer)) if some else disjunction((Unknown(one.doubt), answer))
 
     return lambda names, run: join(answers(names, run))
-
-
-def _may_be_position(node: ast.Filter, scope: Scope) -> bool:
-    """Say whether the brackets may hold a number; an unknown in them leaves open even what kind it is."""
-    checker = Checker(scope)
-    return plain(checker.condition_type(checker.type_of(node.source), node.condition)) != BOOLEAN
-
-
-@dataclass(frozen=True, slots=True)
-class Filtered:
-    """The items that certainly pass a filter, and those that may; an Unknown among these stands for any number more."""
-
-    kept: tuple[Value, ...]
-    open: tuple[Value, ...]
-    needs: frozenset[str]
-
-
-class FilterCompiler:
-    """One compiled `source[condition]`."""
-
-    def __init__(self, node: ast.Filter, scope: Scope) -> None:
-        self.span = node.span
-        self._source = compile_node(node.source, scope)
-        self._condition = compile_node(node.condition, scope)
-        self._used = tuple(names_used(node.condition))
-        self._steps = size(node.condition)
-        self._may_be_position = _may_be_position(node, scope)
-
-    def evaluate(self, names: Names, run: Run) -> Value:
-        """Return the items that pass, or the one item at a position."""
-        found = self.filtered(names, run)
-        if not isinstance(found, Filtered):
-            return found
-        return partly_known(found.kept, found.open, found.needs) if found.open else found.kept
-
-    def filtered(self, names: Names, run: Run) -> Filtered | Value:
-        """Return what passes and what may, or the value where the filter is a position."""
-        value = self._source(names, run)
-        if isinstance(value, Unknown):
-            return Unknown(value.needs)
-        if isinstance(value, Null):
-            return run.null(Fault(Code.WRONG_TYPE, "null cannot be filtered", (value,)), self.span)
-        if isinstance(value, PartialSet):
-            return self._of_partial_set(value, names, run)
-        items = value if isinstance(value, tuple) else (value,)
-        answers = self._answers(items or (NULL,), names, run)
-        if isinstance(answers[0], Decimal):
-            return self._at_position(items, answers[0], run)
-        if self._may_be_position and isinstance(answers[0], Unknown):
-            return Unknown(all_needs_of(items, *answers))
-        return self._sorted_out(items, answers) if items else Filtered((), (), frozenset())
-
-    def _answers(self, items: tuple[Value, ...], names: Names, run: Run) -> list[Value]:
-        """Ask the condition for each item; a first answer that is a number is the position for all."""
-        base = {key: names[key] for key in self._used if key in names}
-        answers: list[Value] = []
-        for item in items:
-            run.spend(self._steps)
-            answers.append(self._condition(self._inside(item, base), run))
-            if isinstance(answers[0], Decimal):
-                break
-        return answers
-
-    def _of_partial_set(self, source: PartialSet, names: Names, run: Run) -> Filtered | Value:
-        """Filter a set known in part; what is only perhaps in it can only perhaps pass."""
-        maybe = source.maybe or ()
-        answers = self._answers((*source.has, *maybe), names, run)
-        if self._may_be_position and any(isinstance(answer, Decimal | Unknown) for answer in answers[:1]):
-            return Unknown(source.needs | needs_of(*answers))
-        certain = self._sorted_out(source.has, answers[: len(source.has)])
-        perhaps = self._sorted_out(maybe, answers[len(source.has) :])
-        others: tuple[Value, ...] = () if source.maybe is not None else (Unknown(source.needs),)
-        needs = source.needs | certain.needs | perhaps.needs
-        return Filtered(certain.kept, (*certain.open, *perhaps.kept, *perhaps.open, *others), needs)
-
-    def _inside(self, item: Value, base: Names) -> Names:
-        """Return the names inside the brackets: the item, and its members before those outside."""
-        inner = {**base, _ITEM: item}
-        if isinstance(item, Context):
-            inner.update((key, item[key]) for key in self._used if key in item)
-        return inner
-
-    def _at_position(self, items: tuple[Value, ...], position: Decimal, run: Run) -> Value:
-        number = whole_position(position)
-        if is_whole(position) and 1 <= abs(number) <= len(items):
-            return items[number - 1 if number > 0 else number]
-        return run.null(Fault(Code.NO_SUCH_POSITION, "there is no such position in the list", (position,)), self.span)
-
-    def _sorted_out(self, items: tuple[Value, ...], answers: list[Value]) -> Filtered:
-        kept = tuple(item for item, answer in zip(items, answers, strict=True) if answer is True)
-        open_ = tuple(item for item, answer in zip(items, answers, strict=True) if isinstance(answer, Unknown))
-        return Filtered(kept, open_, needs_of(*answers))
-
-
-@compiles(ast.Filter)
-def filtered(node: ast.Filter, scope: Scope) -> Evaluate:
-    """Compile `source[condition]`."""
-    return FilterCompiler(node, scope).evaluate
