@@ -6,7 +6,7 @@ Every piece of FEEL is kept as text with its place, so that a model can be print
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -51,16 +51,23 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A FEEL literal expression. `where` is `file:line:column`, empty when it came from no file."""
+    """A FEEL literal expression. `where` is `file:line:column`, empty when it came from no file.
+
+    `language` is empty for FEEL; text in any other language is kept and never run.
+    """
 
     text: str
     type_ref: str | None = None
     where: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class InputClause:
-    """One input column: the expression whose value the cells of the column test."""
+    """One input column: the expression whose value the cells of the column test.
+
+    `allowed_values` are unary tests that the value must pass for the table to have an answer.
+    """
 
     expression: Literal
     label: str = ""
@@ -128,6 +135,8 @@ class DecisionTable:
     aggregation: Aggregation | None = None
     local: Lane | None = None
     where: str = ""
+    type_ref: str | None = None
+    annotation_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +155,7 @@ class BoxedContext:
     """A boxed context: named lines, each of which sees those above it."""
 
     entries: tuple[ContextEntry, ...]
+    type_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,28 +168,29 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class FunctionDefinition:
-    """A boxed function. `kind` is FEEL, Java or PMML; only FEEL runs here."""
+    """A boxed function. `kind` is FEEL, Java or PMML; only FEEL runs here. Without a body its results are null."""
 
     parameters: tuple[Parameter, ...]
-    body: Logic
+    body: Logic | None
     kind: str = "FEEL"
     type_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """An actual argument of an invocation."""
+    """An actual argument of an invocation. A binding without an argument gives null."""
 
     parameter: str
-    argument: Logic
+    argument: Logic | None
 
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
     """A boxed invocation (DMN 1.5 §10.2.1.6)."""
 
-    function: Literal
+    function: Logic
     bindings: tuple[Binding, ...]
+    type_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +198,16 @@ class BoxedList:
     """A boxed list (DMN 1.5 §10.2.1.5)."""
 
     items: tuple[Logic, ...]
+    type_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A boxed relation: a list of contexts drawn as a grid."""
 
-    columns: tuple[str, ...]
+    columns: tuple[Parameter, ...]
     rows: tuple[tuple[Logic, ...], ...]
+    type_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +217,7 @@ class Conditional:
     condition: Logic
     then: Logic
     otherwise: Logic
+    type_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +226,7 @@ class Filter:
 
     items: Logic
     match: Logic
+    type_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +237,8 @@ class Iteration:
     variable: str
     domain: Logic
     body: Logic
+    type_ref: str | None = None
+    variable_type: str | None = None
 
 
 Logic = (
@@ -240,6 +257,27 @@ Logic = (
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to a node, by id. `namespace` is that of an imported model, empty for the node's own."""
+
+    id: str
+    namespace: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.namespace}#{self.id}" if self.namespace else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Another model, whose nodes and types are used under a prefix; without a name under none (DMN 1.5 §6.3.3)."""
+
+    name: str
+    namespace: str
+    kind: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A Decision node: its question, its logic, and what that rests on.
 
@@ -255,21 +293,25 @@ class Decision:
     type_ref: str | None = None
     authority: Authority | None = None
     because: str = ""
-    requires: tuple[str, ...] = ()
+    requires: tuple[Reference, ...] = ()
     id: str = ""
     where: str = ""
+    allowed_answers: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BusinessKnowledgeModel:
-    """A named function that decisions call (DMN 1.5 §6.3.9)."""
+    """A named function that decisions call (DMN 1.5 §6.3.9). `type_ref` is its type, or that of its results."""
 
     name: str
     function: FunctionDefinition
     authority: Authority | None = None
-    requires: tuple[str, ...] = ()
+    requires: tuple[Reference, ...] = ()
     id: str = ""
     where: str = ""
+    type_ref: str | None = None
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +321,8 @@ class InputData:
     name: str
     type_ref: str | None = None
     id: str = ""
+    where: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +336,7 @@ class ItemDefinition:
     components: tuple[ItemDefinition, ...] = ()
     function: tuple[tuple[Parameter, ...], str | None] | None = None
     type_constraint: Literal | None = None
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,12 +344,13 @@ class DecisionService:
     """A decision service: decisions exposed as one function (DMN 1.5 §6.3.12)."""
 
     name: str
-    output_decisions: tuple[str, ...]
-    encapsulated_decisions: tuple[str, ...] = ()
-    input_decisions: tuple[str, ...] = ()
-    input_data: tuple[str, ...] = ()
+    output_decisions: tuple[Reference, ...]
+    encapsulated_decisions: tuple[Reference, ...] = ()
+    input_decisions: tuple[Reference, ...] = ()
+    input_data: tuple[Reference, ...] = ()
     type_ref: str | None = None
     id: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,13 +364,6 @@ class DecisionModel:
     services: tuple[DecisionService, ...] = ()
     types: tuple[ItemDefinition, ...] = ()
     namespace: str = ""
-    imports: tuple[Import, ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """Another model used under a prefix (DMN 1.5 §6.3.3)."""
-
-    name: str
-    namespace: str
-    kind: str = ""
+    imports: tuple[Import, ...] = ()
+    description: str = ""
+    id: str = ""
