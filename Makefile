@@ -5,10 +5,10 @@ PROCESSES := 2
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench
+.PHONY: help run test bench soak-cross-check soak-worker-faults
 
 help: ## list what make can do here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## install what is needed, load the shipped rules and invented people, and start the service
 	@.ci/setup run
@@ -22,3 +22,14 @@ bench: ## measure speed beside peers in the same run
 	@.ci/setup test
 	@$(PYTHON) -m pip install -q zen-engine==2.1.3 pySFeel==1.4.2
 	@$(PYTHON) -m tests.benchmarks
+
+# A soak that is stopped goes on where it was: what it has done is kept in var/soak, by its seed.
+SEED := 1
+CASES := 100000
+FAULTS := 1000
+
+soak-cross-check: ## compare both engines on CASES made-up cases over every shipped table
+	@$(PYTHON) -m tests.differential.cross_check_soak --cases $(CASES) --seed $(SEED)
+
+soak-worker-faults: ## do FAULTS harms to matching workers while cases are evaluated and kept
+	@$(PYTHON) -m tests.differential.worker_fault_soak --faults $(FAULTS) --seed $(SEED)
