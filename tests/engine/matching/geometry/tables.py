@@ -27,7 +27,7 @@ def table_of(
     scope = Scope(dict.fromkeys((*columns, *names, *figures, "?")))
     inputs = tuple(compile_expression(column, scope) for column in columns)
     compiled = tuple(
-        CompiledRow(DecisionRule(f"R{n}", (), ()), tuple(compile_unary_tests(cell, scope) for cell in row), ())
+        CompiledRow(DecisionRule(f"R{n}", (), ()), tuple(compile_unary_tests(cell, scope) for cell in row), (), ())
         for n, row in enumerate(rows)
     )
     shape = TableShape(
