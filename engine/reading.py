@@ -121,10 +121,10 @@ class Readings:
         return tuple(sorted(paths, key=place))
 
     def acts_alone_in_the_way(self, row: RowNode) -> frozenset[str]:
-        """Return the acts not recorded that alone keep a row from holding; none if a finding does so too."""
+        """Return the acts not recorded that alone keep a row from holding; none if a finding stands beside them."""
         acts: set[str] = set()
         for cell in row.cells:
-            if cell.verdict is Verdict.FALSE:
+            if cell.verdict is not Verdict.TRUE:
                 not_done = self._acts_not_done(cell)
                 if not not_done:
                     return frozenset()
