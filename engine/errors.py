@@ -57,13 +57,13 @@ class FindingError(RightfulError):
     code = "finding"
 
 
-class NotAvailable(RightfulError):  # noqa: N818 - reads as a state, as in `raise NotAvailable`
+class NotAvailable(RightfulError):
     """The scheme, policy or edition asked for does not exist, or not on that day. `fix` lists what does."""
 
     code = "not-available"
 
 
-class EvaluationStopped(RightfulError):  # noqa: N818 - names the outcome `stopped`
+class EvaluationStopped(RightfulError):
     """A rule failed while it was evaluated. `where` names the decision and the row."""
 
     code = "stopped"
@@ -75,7 +75,7 @@ class BudgetExceeded(EvaluationStopped):
     code = "stopped/budget"
 
 
-class EngineFault(RightfulError):  # noqa: N818 - a fault of ours, not of the input
+class EngineFault(RightfulError):
     """The engine broke a promise of its own; nothing may be recorded on its word."""
 
     code = "fault"
