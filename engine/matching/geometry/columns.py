@@ -39,6 +39,9 @@ class Column(Protocol):
     def cells(self) -> Cells:
         """Return the cells that are not empty."""
 
+    def sample(self, cell: int) -> Value | None:
+        """Return a value of the input column in the cell; None where there is none, or one value does not say."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineColumn:
@@ -63,6 +66,10 @@ class LineColumn:
     def cells(self) -> Cells:
         """Return the cells that are not empty."""
         return occupied(self.line)
+
+    def sample(self, cell: int) -> Value | None:
+        """Return a value in the cell, the one that people would choose first."""
+        return self.line.sample(cell)
 
 
 BELOW, EQUAL, ABOVE, SAME, DIFFERENT, ONE_NULL, BOTH_NULL, INCOMPARABLE = range(8)
@@ -92,6 +99,10 @@ class PairColumn:
     def cells(self) -> Cells:
         """Return the cells that values of one kind can be in, and that of one null."""
         return (BELOW, EQUAL, ABOVE, ONE_NULL)
+
+    def sample(self, cell: int) -> Value | None:
+        """Return None: where a value lies to another depends on both."""
+        return None
 
     @staticmethod
     def holds(operator: str, cell: int) -> bool | None:
@@ -141,6 +152,10 @@ class MemberColumn:
         """Return no and yes."""
         return (0, 1)
 
+    def sample(self, cell: int) -> Value | None:
+        """Return a set of the member alone, or an empty one."""
+        return (self.member,) if cell else ()
+
 
 @dataclass(frozen=True, slots=True)
 class VerdictColumn:
@@ -166,6 +181,10 @@ class VerdictColumn:
     def cells(self) -> Cells:
         """Return no and yes."""
         return (0, 1)
+
+    def sample(self, cell: int) -> Value | None:
+        """Return None: what makes the test true, only FEEL knows."""
+        return None
 
     def _verdict(self, reading: TableReading) -> Verdict | None:
         return next((reading.rows[row].cells[self.source].verdict for row in self._read(reading)), None)

@@ -234,6 +234,19 @@ def test_for_values_not_fully_known_the_boxes_never_contradict_the_reference(
     agree(rows, {"x": x, "y": y, "limit": limit, "earnings": earnings, "words": ("a", "b")})
 
 
+def test_a_sample_of_a_cell_lies_in_it_and_what_takes_two_values_has_none() -> None:
+    rows = [["< 18", "<= limit", 'list contains(?, "a")', "? * 2 > 3"]]
+    table = table_of(["x", "y", "s", "z"], rows, names=("limit",))
+    line, pair, member, verdict = table.shape.geometry({}).columns
+
+    assert [line.sample(cell) for cell in line.cells()] == [Decimal(17), Decimal(18), Decimal(19), NULL]
+    assert [member.sample(cell) for cell in member.cells()] == [(), ("a",)]
+    assert {column.sample(cell) for column in (pair, verdict) for cell in column.cells()} == {None}
+    for cell in member.cells():
+        values: dict[str, Value] = {"x": NULL, "y": NULL, "z": NULL, "limit": NULL, "s": member.sample(cell) or ()}
+        assert member.possible(met(table, values).reading, values) == (cell,)
+
+
 def test_points_are_forgotten_table_by_table_when_there_are_too_many() -> None:
     agreed = AgreedPoints(capacity=3)
     for n in range(3):
