@@ -13,10 +13,12 @@ from api.cli.determine import determine
 from api.cli.evaluate import evaluate
 from api.cli.explain import explain
 from api.cli.failing import run
+from api.cli.feel import feel
 from api.cli.people import people
 from api.cli.replay import replay
 from api.cli.rules import rules
 from api.cli.serve import serve
+from api.cli.tck import tck
 from api.cli.tokens import token
 
 HELP = """Decide social-care personal budgets by published rules, and say why.
@@ -40,7 +42,7 @@ def rightful() -> None:
     """Collect the commands; what it does itself is to show the help above."""
 
 
-for command in (evaluate, determine, replay, explain, rules, people, serve, demo, db, token):
+for command in (evaluate, determine, replay, explain, rules, people, serve, demo, db, token, feel, tck):
     rightful.add_command(command)
 
 

@@ -13,8 +13,6 @@ from engine.errors import RightfulError
 from engine.feel import Budget, Run
 from engine.values import NULL, Context, DateTime, Null, Value, feel_text
 
-_BUDGET = Budget(steps=5_000_000)
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -41,9 +39,13 @@ def run_suite(suite: Suite, models: Sequence[DecisionModel], now: DateTime | Non
         programs = compile_models(_needed(models))
         evaluate: Callable[[Case], dict[str, Value]] = _Evaluator(programs[models[0].namespace], now).results
     except RightfulError as error:
-        text = error.text
-        return tuple(_outcome(case, {}, text) for case in suite.cases)
+        return failed_suite(suite, error.text)
     return tuple(_run(case, evaluate) for case in suite.cases)
+
+
+def failed_suite(suite: Suite, error: str) -> tuple[Outcome, ...]:
+    """Return the outcome of cases whose model cannot be run: every value is null."""
+    return tuple(_outcome(case, {}, error) for case in suite.cases)
 
 
 def _needed(models: Sequence[DecisionModel]) -> list[DecisionModel]:
@@ -111,7 +113,7 @@ class _Evaluator:
         return inputs
 
     def _run(self) -> Run:
-        return Run(_BUDGET, now=self.now)
+        return Run(Budget(), now=self.now)
 
     def _of_service(self, case: Case, inputs: Mapping[str, Value]) -> dict[str, Value]:
         """A service of one output decision gives its value, one of several a context."""

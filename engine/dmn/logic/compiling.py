@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 from typing import Final
 
@@ -249,13 +248,18 @@ class _CompiledTable:
         return self._open_answer(verdicts, open_rows, names, run)
 
     def _answer(self, held: list[int], names: Names, run: Run) -> Value:
-        chooser = self._chooser
-        if not held and self._defaults:
-            chooser = replace(chooser, defaults=tuple(default(names, run) for default in self._defaults))
-        answer, _ = chooser.answer([(index, self._rows[index].outputs(names, run)) for index in held])
+        if not held:
+            return self._nothing_held(names, run)
+        answer, _ = self._chooser.answer([(index, self._rows[index].outputs(names, run)) for index in held])
         if isinstance(answer, Null) and answer.reason is not None and answer.reason.code is Code.HIT_POLICY:
             return run.null(Fault(Code.HIT_POLICY, answer.reason.message), (0, 0))
         return answer
+
+    def _nothing_held(self, names: Names, run: Run) -> Value:
+        """Return the default output, else null, whatever the hit policy (DMN 1.5, 10.3.2.10)."""
+        if self._defaults:
+            return self._chooser.shaped(tuple(default(names, run) for default in self._defaults))
+        return run.null(Fault(Code.HIT_POLICY, "no row of the table holds and it has no default"), (0, 0))
 
     def _open_answer(self, verdicts: list[Truth], open_rows: list[int], names: Names, run: Run) -> Value:
         """Take each open row once as holding and once as not; if the answer is always the same, it is the answer."""

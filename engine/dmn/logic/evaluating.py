@@ -110,6 +110,8 @@ class _Case:
         """Return what a node sees: what it requires, that of imported models under their prefixes."""
         names: dict[str, Value] = {}
         for one in self.program.requires[key]:
+            if one.node is self.program.nodes[key]:
+                continue
             _put(names, (*(prefix for prefix in one.path if prefix), one.node.name), self.required(one))
         return names
 
@@ -145,7 +147,7 @@ def _parameters(program: Program, service: DecisionService) -> list[tuple[str, F
         one = program.required(reference)
         if one is not None:
             declared = program.at(one.path).declared.get(node_key(one.node))
-            found.append((one.node.name, declared))
+            found.append((".".join((*(prefix for prefix in one.path if prefix), one.node.name)), declared))
     return found
 
 

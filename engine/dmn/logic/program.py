@@ -7,7 +7,7 @@ evaluate_decision(program, program.decision_named("Approval"), {"Age": Decimal(1
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import engine.dmn.logic.compiling  # noqa: F401 - makes FEEL's compiler know the nodes of boxed expressions
@@ -119,6 +119,8 @@ class _Compiler:
         }
         self._types = ItemTypes(model.types, imported)
         self._nodes: dict[str, DrgNode] = {node_key(one): one for one in nodes}
+        if len(self._nodes) < len(nodes):
+            raise RuleSetError("two nodes have the same id", where=_twice(nodes).where, fix="give each its own")
         self._found = Program(model, self._types, self._nodes, imports)
         self._faults: list[RuleSetError] = []
         self._builder = TreeBuilder(self._types, self._faults)
@@ -129,7 +131,7 @@ class _Compiler:
     def program(self) -> Program:
         """Return the compiled model."""
         requires = {key: self._requirements(node) for key, node in self._nodes.items()}
-        local = {key: tuple(node_key(one.node) for one in found if not one.path) for key, found in requires.items()}
+        local = {key: tuple(self._before(key, found)) for key, found in requires.items()}
         names = {key: node.name for key, node in self._nodes.items()}
         places = {key: node.where for key, node in self._nodes.items()}
         order = in_order(local, names, places)
@@ -148,6 +150,13 @@ class _Compiler:
             self._logic,
             (*self._types.faults, *self._faults),
         )
+
+    def _before(self, key: str, requires: tuple[Required, ...]) -> Iterator[str]:
+        """Yield the nodes of this model that must come before one; a function may require itself, to call itself."""
+        for one in requires:
+            itself = one.node is self._nodes[key] and isinstance(one.node, BusinessKnowledgeModel)
+            if not one.path and not itself:
+                yield node_key(one.node)
 
     def _requirements(self, node: DrgNode) -> tuple[Required, ...]:
         found: list[Required] = []
@@ -210,6 +219,8 @@ class _Compiler:
         """Return the names of what a node requires; those of imported nodes under their prefixes."""
         names: dict[str, FeelType | None] = {}
         for one in requires:
+            if not one.path and node_key(one.node) not in self._kinds:
+                continue
             path = [prefix for prefix in one.path if prefix]
             _put(names, (*path, one.node.name), self._kind(one))
         return Scope(names, self._types.types)
@@ -223,6 +234,11 @@ def _put(names: dict[str, FeelType | None], path: tuple[str, ...], kind: FeelTyp
     inner: dict[str, FeelType | None] = dict(outer.members) if isinstance(outer, ContextOf) else {}
     _put(inner, path[1:], kind)
     names[path[0]] = ContextOf(tuple((name, one or ANY) for name, one in inner.items()))
+
+
+def _twice(nodes: Sequence[DrgNode]) -> DrgNode:
+    keys = [node_key(node) for node in nodes]
+    return next(node for place, node in enumerate(nodes) if node_key(node) in keys[:place])
 
 
 def node_key(node: DrgNode) -> str:

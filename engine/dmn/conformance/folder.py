@@ -1,0 +1,63 @@
+"""Runs all test files of one folder of the kit, given the bytes of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.dmn.conformance.cases import Suite, read_suite
+from engine.dmn.conformance.run import Outcome, failed_suite, run_suite
+from engine.dmn.model import DecisionModel
+from engine.dmn.xml_reader import read_model
+from engine.errors import RuleSetError
+from engine.values import DateTime
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteOutcome:
+    """What the cases of one test file came to."""
+
+    suite: Suite
+    outcomes: tuple[Outcome, ...]
+
+
+def is_test_file(name: str) -> bool:
+    """Say whether a file of the kit holds cases."""
+    return "-test-" in name and name.endswith(".xml")
+
+
+def run_folder(files: Mapping[str, bytes], now: DateTime | None) -> tuple[SuiteOutcome, ...]:
+    """Run the cases of a folder.
+
+    Args:
+        files: its test files and models by name.
+        now: what `now()` and `today()` give.
+
+    Raises:
+        RuleSetError: a test file cannot be read. A model that cannot be read only fails the cases about it.
+    """
+    suites = [read_suite(content, name) for name, content in sorted(files.items()) if is_test_file(name)]
+    return tuple(SuiteOutcome(suite, _outcomes(suite, files, now)) for suite in suites)
+
+
+def _outcomes(suite: Suite, files: Mapping[str, bytes], now: DateTime | None) -> tuple[Outcome, ...]:
+    name = suite.model if suite.model in files else f"{suite.model}.dmn"
+    if name not in files:
+        return failed_suite(suite, f"there is no model `{suite.model}`")
+    try:
+        model = read_model(files[name], name)
+    except RuleSetError as error:
+        return failed_suite(suite, error.text)
+    return run_suite(suite, (model, *_others(files, name)), now)
+
+
+def _others(files: Mapping[str, bytes], name: str) -> list[DecisionModel]:
+    """Return the other models that can be read: whether they are needed, the imports say."""
+    found: list[DecisionModel] = []
+    for other, content in sorted(files.items()):
+        if other.endswith(".dmn") and other != name:
+            try:
+                found.append(read_model(content, other))
+            except RuleSetError:
+                continue
+    return found
