@@ -25,6 +25,7 @@ from explanations.rows import RowTeller
 from explanations.sections.outcome import answer as answer_sentence
 from explanations.sections.outcome import reasons_for
 from explanations.statement import Reader
+from explanations.wording import english
 from rules import catalogue
 
 BUYING_WORDS = "buying_words.yaml"
@@ -121,7 +122,7 @@ def answer(
         evaluation=evaluation,
         loaded=loaded,
         outcome=part.outcome,
-        sentence=told.text if told else "",
+        sentence=told.text.removeprefix(f"{english.sentence_start(material.entry_name(part.path))}: ") if told else "",
         reasons=tuple(reason.text for reason in reasons_for(material, rows, part)),
         missing=tuple(_that_matter(material, rows, part)),
         discretion=tuple(

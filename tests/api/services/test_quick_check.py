@@ -84,6 +84,7 @@ def _riding() -> Topic:
 def test_only_what_can_still_change_the_answer_is_asked(checker: CrossChecker) -> None:
     nothing = answer(REGISTRY, checker, "england", ON, _riding(), {})
     assert nothing.outcome is Outcome.CANNOT_TELL
+    assert nothing.sentence == "We cannot yet say whether your budget may pay for this."
     assert {question.path for question in nothing.missing} >= {"items[1].linked_to_plan_outcome"}
     item: Given = {"item_id": "1", "category": "leisure_activity", "linked_to_plan_outcome": False}
     refused = answer(REGISTRY, checker, "england", ON, _riding(), {"items": [item]})
