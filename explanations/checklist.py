@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from explanations.letter.facts import Letter, LetterKind
-from explanations.statement import Block, Items, Table
+from explanations.statement import Items
 
 Test = Callable[[Letter], bool]
 
@@ -60,21 +60,16 @@ def _has_section(key: str) -> Test:
 
 
 def _tells_each_policy(key: str) -> Test:
-    """Return a test whether a section says something about every policy that was decided."""
+    """Return a test whether a section says something about every policy that was decided: of several, an item each."""
 
     def holds(letter: Letter) -> bool:
         section = letter.body.section(key)
-        blocks = section.blocks if section is not None else ()
-        return bool(letter.policies) and sum(map(_told, blocks)) == len(letter.policies)
+        if section is None or not letter.policies:
+            return False
+        items = [item for block in section.blocks if isinstance(block, Items) for item in block.items]
+        return len(letter.policies) == 1 or len(items) == len(letter.policies)
 
     return holds
-
-
-def _told(block: Block) -> int:
-    """Return of how many policies a block tells: a list has an item for each, a paragraph is about one."""
-    if isinstance(block, Items):
-        return len(block.items)
-    return 0 if isinstance(block, Table) else 1
 
 
 def _refuses(area: str) -> Test:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from engine.dmn.model import Decision, DecisionTable, Literal
 from engine.feel.parser import parse_expression
 from engine.feel.scope import Scope
 from engine.trace import DecisionNode, FindingNode, FindingState, LineNode, Settled
 from engine.values import Context, Unknown, Value, date_of
 from explanations.material import Material
 from explanations.wording.kinds import kind_of
-from explanations.wording.printing import Kind, label_from
+from explanations.wording.printing import PLAIN, Kind, label_from
 from explanations.wording.reading import Words
 
 ON = "evaluation_date"
@@ -127,19 +129,39 @@ def _kinds(material: Material) -> dict[str, Kind]:
     figures = (name for name in material.edition.figures if name in material.figure_nodes or name not in kinds)
     kinds |= {name: material.figure_kind(name) for name in figures}
     kinds |= {decision.name: material.decision_kind(decision.name) for decision in material.edition.model.decisions}
-    for decision in material.decisions.values():
-        for line in decision.lines:
+    for _ in range(2):  # a decision may be written above one that it reads
+        for decision in material.edition.model.decisions:
+            if kinds[decision.name] == Kind(label=kinds[decision.name].label):
+                kinds[decision.name] = replace(_kind_given(decision, kinds), label=kinds[decision.name].label)
+    for made in material.decisions.values():
+        for line in made.lines:
             kind = _line_kind(material, line, kinds)
-            kinds[f"{decision.name}/{line.name}"] = kind
+            kinds[f"{made.name}/{line.name}"] = kind
             kinds.setdefault(line.name, kind)
     return kinds
+
+
+def _kind_given(decision: Decision, kinds: dict[str, Kind]) -> Kind:
+    """Return what a decision that is no output gives, read off its logic."""
+    if isinstance(decision.logic, Literal):
+        return _kind_of_text(decision.logic.text, kinds)
+    if isinstance(decision.logic, DecisionTable) and len(decision.logic.outputs) == 1:
+        given = (_kind_of_text(rule.outputs[0].text, kinds) for rule in decision.logic.rules)
+        return next((kind for kind in given if kind != PLAIN), PLAIN)
+    return PLAIN
+
+
+def _kind_of_text(text: str, kinds: dict[str, Kind]) -> Kind:
+    return kind_of(parse_expression(text, _scope(kinds)), kinds)
+
+
+def _scope(names: Iterable[str]) -> Scope:
+    """Return a scope of the names. A path such as `worker.relation` has a kind but is no name: its parts are."""
+    return Scope.of(*(name for name in names if not set(name) & set("./")))
 
 
 def _line_kind(material: Material, line: LineNode, kinds: dict[str, Kind]) -> Kind:
     """Return what a line of a sum is: an output of that name, else what its expression gives."""
     known = material.vocabulary.outputs.get(line.name) or material.vocabulary.inputs.get(line.name)
-    if known is not None:
-        kind = material.kind(known)
-    else:
-        kind = replace(kind_of(parse_expression(line.text, Scope.of(*kinds)), kinds), label="")
+    kind = material.kind(known) if known is not None else replace(_kind_of_text(line.text, kinds), label="")
     return replace(kind, label=line.label or kind.label or label_from(line.name), unit=line.unit or kind.unit)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.dmn.vocabulary import FindingType, NameEntry
 from engine.values import NULL, Value, date_of, number
-from explanations.answers import AnswerPart, answer_parts
+from explanations.answers import answer_parts
 from explanations.letter.facts import DecidedPolicy, Departed, OutputJson
 from explanations.material import Material, present
 from explanations.rows import RowTeller
@@ -29,21 +29,35 @@ def decision_sentences(one: DecidedPolicy) -> tuple[Sentence, ...]:
     return (*what, *rules)
 
 
-def reason_sentences(one: DecidedPolicy) -> tuple[Sentence, ...]:
-    """Return why: the decision-maker's reasons where the decision departs, else the reasons of the rules."""
+FIRST_REASONS = 2
+"""How many reasons of an answer stand at the top of a letter; of several answers, the first of each."""
+MOST_AT_THE_TOP = 6
+
+
+def first_reasons(one: DecidedPolicy) -> tuple[Sentence, ...]:
+    """Return the reasons that stand at the top of a letter."""
+    by_answer = _reasons(one)
+    each = FIRST_REASONS if len(by_answer) == 1 else 1
+    return tuple(dict.fromkeys(reason for reasons in by_answer for reason in reasons[:each]))[:MOST_AT_THE_TOP]
+
+
+def all_reasons(one: DecidedPolicy) -> tuple[Sentence, ...]:
+    """Return every reason for what was decided about a policy."""
+    return tuple(dict.fromkeys(reason for reasons in _reasons(one) for reason in reasons))
+
+
+def _reasons(one: DecidedPolicy) -> tuple[tuple[Sentence, ...], ...]:
+    """Return by answer the reasons: the decision-maker's where the decision departs, else those of the rules."""
     if one.departed is not None:
-        return tuple(Sentence(text, (departure_node(one),)) for text in _departure_reasons(one.departed))
+        node = departure_node(one)
+        return (tuple(Sentence(text, (node,)) for text in _departure_reasons(one.departed)),)
     rows = RowTeller(one.material)
-    told = [
-        with_entry(one.material, part, sentence)
-        for part in _most_telling(answer_parts(one.material))
-        for sentence in reasons_for(one.material, rows, part)
-    ]
-    return tuple(dict.fromkeys(told))
-
-
-def _most_telling(parts: tuple[AnswerPart, ...]) -> tuple[AnswerPart, ...]:
-    return tuple(part for part in parts if part.decisions)
+    by_answer = (
+        tuple(with_entry(one.material, part, reason) for reason in reasons_for(one.material, rows, part))
+        for part in answer_parts(one.material)
+        if part.decisions
+    )
+    return tuple(reasons for reasons in by_answer if reasons)
 
 
 def departure_node(one: DecidedPolicy) -> str:

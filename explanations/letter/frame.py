@@ -55,14 +55,14 @@ def _without_source(sentences: tuple[str, ...]) -> tuple[str, ...]:
 
 
 NEXT: Mapping[tuple[str, Outcome], str] = {
-    ("eligibility", Outcome.ESTABLISHED): "We will now plan with you how to meet your needs, and what that costs.",
-    ("eligibility", Outcome.NOT_ESTABLISHED): "We will not arrange this for you now. Tell us if things change.",
+    ("eligibility", Outcome.ESTABLISHED): "We will get in touch to agree the next step with you.",
+    ("eligibility", Outcome.NOT_ESTABLISHED): "We will not arrange this for you now. Please tell us if things change.",
     ("budget", Outcome.ESTABLISHED): "We will agree with you how the sum is used.",
-    ("family_contribution", Outcome.ESTABLISHED): "You can go ahead with the people named above.",
-    ("family_contribution", Outcome.NOT_ESTABLISHED): "Please do not pay the people we said no to from the budget.",
+    ("family_contribution", Outcome.ESTABLISHED): "You can go ahead with the help named above.",
+    ("family_contribution", Outcome.NOT_ESTABLISHED): "Please do not pay anyone we said no to from the budget.",
     ("spending_permissibility", Outcome.ESTABLISHED): "You can go ahead and buy it. Please keep the receipts.",
     ("spending_permissibility", Outcome.NOT_ESTABLISHED): "Please do not buy it from the budget. Talk to us first.",
     ("payment_risk", Outcome.ESTABLISHED): "We will pay and check the budget as said above.",
     ("process", Outcome.ESTABLISHED): "We will get in touch before the next step.",
 }
-"""What happens next, by area and outcome. Each policy may say it more exactly once rule sets carry such sentences."""
+"""What happens next, by area and outcome, in words that fit every policy of the area."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from explanations.letter.facts import LETTER_VERSION, Letter
+from explanations.letter.writing import DETAIL
 from explanations.render import Form, as_json, as_text, html_of
 from explanations.statement import Sentence
 
@@ -17,9 +18,10 @@ def render_letter(letter: Letter, form: Form, *, top_heading: int = 2) -> str:
         case Form.JSON:
             return json.dumps(_json(letter), ensure_ascii=False, indent=1) + "\n"
         case Form.HTML:
-            return html_of("letter.html.jinja", letter=letter, statement=letter.body, top_heading=2)
+            return html_of("letter.html.jinja", letter=letter, statement=letter.body, detail=DETAIL, top_heading=2)
         case Form.HTML_PART:
-            return html_of("letter_part.html.jinja", letter=letter, statement=letter.body, top_heading=top_heading)
+            values = {"letter": letter, "statement": letter.body, "detail": DETAIL, "top_heading": top_heading}
+            return html_of("letter_part.html.jinja", **values)
 
 
 def _text(letter: Letter) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from engine.outcome import Outcome
 from engine.trace import FindingNode
-from explanations.letter.decided import decision_sentences, reason_sentences
+from explanations.letter.decided import all_reasons, decision_sentences, first_reasons
 from explanations.letter.facts import DecidedPolicy, Letter, LetterFacts, LetterKind
 from explanations.letter.frame import NEXT
 from explanations.material import Material
@@ -18,8 +18,11 @@ from explanations.wording import english
 
 Maker = Callable[[Material, RowTeller], tuple[Block, ...]]
 
-FIRST_REASONS = 2
-"""How many reasons of a policy stand at the top; all of them stand in the detail."""
+ADVICE_AREA = "eligibility"
+"""The area in which a refusal brings advice on what else can help."""
+
+DETAIL = ("all_reasons", "sums", "discretion", "findings", "figures", "caveats", "provisions")
+"""The second layer: sections that follow the letter proper, on paper on a page of their own."""
 
 TITLES = {
     LetterKind.ADOPTED: "Our decision",
@@ -83,6 +86,7 @@ def _sections(facts: LetterFacts) -> Iterator[tuple[str, str, tuple[Block, ...]]
     yield "challenge", "If you disagree", _challenge(facts)
     yield "who", "Who decided, and how", _who(facts)
     yield "open", "What is not decided yet", _open(facts)
+    yield "formats", "Other forms of this letter", _said(("authority:formats", facts.frame.formats))
     yield "all_reasons", "All the reasons", _all_reasons(facts)
     yield "sums", "How the sum is made up", _each(facts, working.sums)
     yield "discretion", "What we may still decide", _each(facts, open.discretion)
@@ -90,7 +94,6 @@ def _sections(facts: LetterFacts) -> Iterator[tuple[str, str, tuple[Block, ...]]
     yield "figures", "Amounts and limits we used", _merged(facts, "Figures that were read", grounds.figures)
     yield "caveats", "What to be careful about", _each(facts, caveats.caveats)
     yield "provisions", "The law and guidance we used", _each(facts, grounds.provisions)
-    yield "formats", "Other forms of this letter", _said(("authority:formats", facts.frame.formats))
 
 
 def _said(*sentences: tuple[str, str]) -> tuple[Block, ...]:
@@ -103,7 +106,7 @@ def _interim(facts: LetterFacts) -> tuple[Block, ...]:
         return ()
     urgency, due = facts.urgency.strip(), facts.full_reasons_by
     return _said(
-        ("determination:urgency", f"We decided at once, because: {english.stopped(urgency)}" if urgency else ""),
+        ("determination:urgency", f"We decided at once, because: {urgency.rstrip('.')}." if urgency else ""),
         ("determination:full_reasons_by", f"You will get our full reasons by {english.iso_date(due)}." if due else ""),
     )
 
@@ -119,23 +122,23 @@ def _decided(facts: LetterFacts) -> tuple[Block, ...]:
 
 
 def _one_each(told: tuple[tuple[Sentence, ...], ...]) -> tuple[Block, ...]:
-    """Return a paragraph about the one policy, or a list with an item for each."""
+    """Return a list with an item for each policy; about one policy alone, a paragraph or a list of what is said."""
     if len(told) == 1:
-        return (Paragraph(told[0]),)
+        (said,) = told
+        return (Paragraph(said),) if len(said) == 1 else (Items(tuple((sentence,) for sentence in said)),)
     return (Items(told),) if told else ()
 
 
 def _why(facts: LetterFacts) -> tuple[Block, ...]:
     """Return the first reasons of each policy; those that refuse come first."""
     ordered = sorted(facts.decided, key=lambda one: one.outcome is not Outcome.NOT_ESTABLISHED)
-    told = tuple(reasons[:FIRST_REASONS] for one in ordered if (reasons := reason_sentences(one)))
-    return _one_each(told)
+    return _one_each(tuple(reasons for one in ordered if (reasons := first_reasons(one))))
 
 
 def _all_reasons(facts: LetterFacts) -> tuple[Block, ...]:
     """Return every reason of the policies whose reasons did not all stand at the top."""
-    many = [reasons for one in facts.decided if len(reasons := reason_sentences(one)) > FIRST_REASONS]
-    return tuple(Items(tuple((reason,) for reason in reasons)) for reasons in many)
+    many = (reasons for one in facts.decided if len(reasons := all_reasons(one)) > len(first_reasons(one)))
+    return _joined(tuple(Items(tuple((reason,) for reason in reasons)) for reasons in many))
 
 
 def _next(facts: LetterFacts) -> tuple[Block, ...]:
@@ -150,7 +153,8 @@ def _next(facts: LetterFacts) -> tuple[Block, ...]:
 
 
 def _help(facts: LetterFacts) -> tuple[Block, ...]:
-    refused = any(one.outcome is Outcome.NOT_ESTABLISHED for one in facts.decided)
+    needs = (one for one in facts.decided if _area(one) == ADVICE_AREA)
+    refused = any(one.outcome is Outcome.NOT_ESTABLISHED for one in needs)
     return _said(("authority:advice", facts.frame.advice)) if refused else ()
 
 
@@ -197,7 +201,16 @@ def _open_policy(material: Material) -> Iterator[tuple[Sentence, ...]]:
 def _each(facts: LetterFacts, make: Maker) -> tuple[Block, ...]:
     """Return the blocks of every decided policy, each block once."""
     made = (block for one in facts.decided for block in make(one.material, RowTeller(one.material)))
-    return tuple(dict.fromkeys(made))
+    return _joined(tuple(dict.fromkeys(made)))
+
+
+def _joined(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks with all lists joined into one."""
+    lists = [block for block in blocks if isinstance(block, Items)]
+    if len(lists) < 2:
+        return blocks
+    items = dict.fromkeys(item for one in lists for item in one.items)
+    return (*(block for block in blocks if not isinstance(block, Items)), Items(tuple(items)))
 
 
 def _findings(material: Material, rows: RowTeller) -> tuple[Block, ...]:

@@ -9,6 +9,7 @@ from engine.outcome import AuthorityMode
 from engine.trace import FindingState
 from explanations.material import Material, items, paragraph
 from explanations.rows import RowTeller
+from explanations.sections.grounds import figures_that_counted
 from explanations.statement import Block, Sentence
 from explanations.wording import english
 
@@ -20,7 +21,9 @@ MODE_WORDS = {
 
 def caveats(material: Material, rows: RowTeller) -> tuple[Block, ...]:
     """Return what in this evaluation is not certain ground, with a sentence for each."""
-    return items((*_unverified_rows(material, rows), *_figures(material), *_findings(material), *_sources(material)))
+    return items(
+        (*_unverified_rows(material, rows), *_figures(material, rows), *_findings(material), *_sources(material))
+    )
 
 
 def _unverified_rows(material: Material, rows: RowTeller) -> Iterator[Sentence | None]:
@@ -31,8 +34,9 @@ def _unverified_rows(material: Material, rows: RowTeller) -> Iterator[Sentence |
                 yield material.tell(f"{name} rests on law that has not been checked against its text.", row.id)
 
 
-def _figures(material: Material) -> Iterator[Sentence | None]:
-    for node in material.figure_nodes.values():
+def _figures(material: Material, rows: RowTeller) -> Iterator[Sentence | None]:
+    told = figures_that_counted(material, rows) if material.is_person else set(material.figure_nodes)
+    for node in (node for name, node in material.figure_nodes.items() if name in told):
         label = english.mid_sentence(material.figure_kind(node.name).label)
         if node.stale:
             day = english.iso_date(node.end)
@@ -74,11 +78,9 @@ def rules(material: Material, _: RowTeller) -> tuple[Block, ...]:
     edition, evaluation = material.edition, material.evaluation
     extends = f" It adds to {edition.extends}." if edition.extends else ""
     used = f"{edition.title}, version {edition.name} of {edition.rule_set}.{extends} {edition.about.strip()}"
-    digest = f"Digest of the rules: {edition.digest}."
     unread = english.listed([material.finding_label(name) for name in evaluation.not_used])
     return paragraph(
         material.tell(used, material.edition_id),
         material.tell(f"{MODE_WORDS[evaluation.mode]}.", material.outcome_id),
-        material.tell(digest, material.edition_id),
         material.tell(f"Given, but not used by these rules: {unread}.", material.outcome_id) if unread else None,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.dmn.model import Authority, Basis
 from engine.trace import FigureNode, FindingNode, FindingState, Verdict
+from engine.values import Null
 from explanations.answers import answer_parts, behind
 from explanations.material import Material, items, paragraph, table
 from explanations.missing import not_known
@@ -96,22 +97,30 @@ def figures(material: Material, rows: RowTeller) -> tuple[Block, ...]:
     """Return every figure that was read: its value, since when it holds, who sets it and where it comes from."""
     set_by = () if material.is_person else ("Set by",)
     headers = ("What", "Value", "In force", *set_by, "Source")
-    told = _figures_that_counted(material, rows) if material.is_person else set(material.figure_nodes)
+    told = figures_that_counted(material, rows) if material.is_person else set(material.figure_nodes)
     nodes = (node for name, node in material.figure_nodes.items() if name in told)
     return table("Figures that were read", headers, (_figure_row(material, node) for node in nodes))
 
 
-def _figures_that_counted(material: Material, rows: RowTeller) -> set[str]:
-    """Return the figures behind the answer: told of in a reason, or read by a rule that holds or by an expression."""
+def figures_that_counted(material: Material, rows: RowTeller) -> set[str]:
+    """Return the figures that a person is told of: those in a reason, a sum, or a rule that holds or is open.
+
+    What the authority has switched off, or left without a value, played no part.
+    """
     reasons = (said for block in outcome.reasons(material, rows) for said in block_sentences(block))
     reads = {node for said in reasons for node in said.nodes}
     for part in answer_parts(material):
         for decision in behind(material, part.decisions):
-            reads.update(decision.reads if not decision.rows else ())
+            reads.update(node for line in decision.lines for node in line.reads)
             open_or_held = (row for row in decision.rows if row.hit or row.verdict is Verdict.UNKNOWN)
             cells = (cell for row in open_or_held for cell in row.cells if cell.test.strip() != "-")
             reads.update(node for cell in cells for node in cell.reads)
-    return {name for name, node in material.figure_nodes.items() if node.id in reads}
+    figures = material.figure_nodes.items()
+    return {name for name, node in figures if node.id in reads and _played_a_part(node)}
+
+
+def _played_a_part(node: FigureNode) -> bool:
+    return node.value is not False and not isinstance(node.value, Null)
 
 
 def _figure_row(material: Material, node: FigureNode) -> tuple[Sentence | None, ...]:
@@ -139,7 +148,9 @@ def provisions(material: Material, _: RowTeller) -> tuple[Block, ...]:
 
 def _footing(material: Material, authority: Authority) -> str:
     """Return on what footing a rule stands that is not plain law; a person is told only that it is not law."""
-    if authority.basis is Basis.LAW:
+    source = material.background.sources.get(authority.source)
+    says_so_itself = source is not None and source.kind == "modelling"
+    if authority.basis is Basis.LAW or says_so_itself:
         return ""
     if material.is_person and authority.basis is not Basis.UNVERIFIED_LAW:
         return "this is not law"

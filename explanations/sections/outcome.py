@@ -30,7 +30,6 @@ PLAIN_OUTCOME = {
     Outcome.ESTABLISHED: "Under these rules the answer is settled.",
     Outcome.NOT_IN_FORCE: "These rules were not in force on that day.",
 }
-MOST_REASONS_AGAINST = 12
 MOST_FACTS = 6
 
 
@@ -162,11 +161,23 @@ def _because(material: Material, rows: RowTeller, decisions: tuple[DecisionNode,
 
 
 def _reasons_against(material: Material, rows: RowTeller, decisions: tuple[DecisionNode, ...]) -> tuple[Sentence, ...]:
-    """Return, for a yes that no row gave, the rows that would have spoken against it and why they do not hold."""
+    """Return, for a yes that no row gave, the grounds that would have spoken against it and do not hold.
+
+    A practitioner is told besides which cells kept each from holding.
+    """
     failed: list[tuple[DecisionNode, RowNode]] = [
-        (decision, row) for decision in decisions for row in decision.rows if row.verdict is Verdict.FALSE
+        (decision, row)
+        for decision in decisions
+        for row in decision.rows
+        if row.verdict is Verdict.FALSE and rows.title(decision, row)
     ]
-    return present(rows.why_not(decision, row) for decision, row in failed[:MOST_REASONS_AGAINST])
+    if not failed:
+        return ()
+    titles = dict.fromkeys(english.mid_sentence(rows.title(decision, row)) for decision, row in failed)
+    text = f"None of these grounds for refusing applies: {english.listed_names(list(titles))}."
+    none = material.tell(text, *(row.id for _, row in failed))
+    each = () if material.is_person else (rows.why_not(decision, row) for decision, row in failed)
+    return present((none, *each))
 
 
 def _basis(material: Material, decisions: tuple[DecisionNode, ...]) -> tuple[Sentence, ...]:

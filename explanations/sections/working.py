@@ -51,7 +51,7 @@ def _made(material: Material, rows: RowTeller, decision: DecisionNode) -> Iterat
     if decision.question:
         yield material.tell(decision.question.strip(), decision.id)
     if not decision.lines:
-        kind = material.decision_kind(decision.name)
+        kind = rows.names(decision).words.kinds[decision.name]
         value = english.sentence_start(material.print_settled(decision.result, kind))
         yield material.tell(english.stopped(f"Answer: {value}"), decision.id)
     if decision.text:

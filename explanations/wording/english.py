@@ -113,10 +113,10 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 
 def listed_names(names: Sequence[str], last: str = "and") -> str:
-    """Return names as a list; one that holds `and`, `or` or a comma itself is put in quotation marks."""
-    parts = (" and ", " or ", ",")
-    alone = len(names) < 2
-    return listed([n if alone or not any(part in n for part in parts) else f"“{n}”" for n in names], last)
+    """Return names as a list; where one holds `and`, `or` or a comma itself, with semicolons: `a or b; c; or d`."""
+    if len(names) > 1 and any(part in name for name in names for part in (" and ", " or ", ",")):
+        return f"{'; '.join(names[:-1])}; {last} {names[-1]}"
+    return listed(names, last)
 
 
 def one_of(names: Sequence[str]) -> str:

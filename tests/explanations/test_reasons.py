@@ -50,14 +50,21 @@ def test_a_refusal_names_each_rule_that_holds_in_its_own_words() -> None:
     ]
 
 
-def test_a_yes_that_no_row_gave_says_why_nothing_speaks_against_it() -> None:
-    assert said(write(case("granted")), "reasons") == [
-        "“Too young” does not apply. Age: 17 years. Needed: less than 16 years.",
-        "“Too few hours of care” does not apply. Hours of care given: 40 hours a week. "
+def test_a_yes_that_no_row_gave_names_the_grounds_for_refusing_that_do_not_apply() -> None:
+    none = (
+        "None of these grounds for refusing applies: too young, too few hours of care, earnings are above the limit "
+        "and not an unpaid carer."
+    )
+    assert said(write(case("granted")), "reasons") == [none]
+    assert said(write(case("granted", Reader.PRACTITIONER)), "reasons") == [
+        none,
+        "age (too young) does not apply. Age: 17 years. Needed: less than 16 years.",
+        "hours (too few hours of care) does not apply. Hours of care given: 40 hours a week. "
         "Needed: less than 35 hours a week.",
-        "“Earnings are above the limit” does not apply. Weekly earnings: £90.00 a week. "
+        "earnings (earnings are above the limit) does not apply. Weekly earnings: £90.00 a week. "
         "Needed: more than the earnings limit (£110.00 a week).",
-        "“Not an unpaid carer” does not apply. Groups you belong to: includes unpaid carer: yes. Needed: no.",
+        "carer (not an unpaid carer) does not apply. Groups the person belongs to: includes unpaid carer: yes. "
+        "Needed: no.",
     ]
 
 

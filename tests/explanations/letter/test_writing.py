@@ -40,7 +40,7 @@ def texts(letter: Letter, key: str) -> list[str]:
 def test_the_answer_comes_first_then_why_what_next_and_how_to_disagree() -> None:
     letter = write_letter(FACTS)
     assert [section.key for section in letter.body.sections] == [
-        "decided", "why", "next", "help", "challenge", "who", "findings", "figures", "provisions", "formats",
+        "decided", "why", "next", "help", "challenge", "who", "formats", "findings", "figures", "provisions",
     ]  # fmt: skip
     assert texts(letter, "decided") == ["You cannot get the allowance."]
     assert texts(letter, "why") == [
@@ -112,7 +112,7 @@ def test_an_interim_letter_says_that_it_is_one_why_and_by_when_full_reasons_foll
     letter = write_letter(facts)
     assert letter.body.title.startswith("Our interim decision")
     assert texts(letter, "interim") == [
-        "We decided at once, because: She comes home today.",
+        "We decided at once, because: she comes home today.",
         "You will get our full reasons by 24 May 2016.",
     ]
     assert "We will write to you again by 24 May 2016." in texts(letter, "next")

@@ -39,8 +39,8 @@ SCOPE = Scope.of("age_years", "groups", "impact", "earnings_week", "earnings_lim
         ("<= 110.00", "earnings_week", "£110.00 a week or less"),
         ("> earnings_limit", "earnings_week", "more than the earnings limit (£110.00 a week)"),
         ('"friend"', "worker.relation", "friend"),
-        ('"friend", "child"', "worker.relation", "one of friend or “son or daughter”"),
-        ('not("friend", "child")', "worker.relation", "anything but friend or “son or daughter”"),
+        ('"friend", "child"', "worker.relation", "one of friend; or son or daughter"),
+        ('not("friend", "child")', "worker.relation", "anything but friend; or son or daughter"),
         ('list contains(?, "carer")', "groups", "includes unpaid carer"),
         (
             'some g in ? satisfies g in ("carer", "nhs_patient")',
@@ -73,7 +73,7 @@ def test_a_cell_is_read_aloud(test: str, column: str, expected: str) -> None:
         ),
         (
             'worker.relation in ("spouse", "child")',
-            "Relation to the person is one of “husband or wife” or “son or daughter”",
+            "Relation to the person is one of husband or wife; or son or daughter",
         ),
         ("age_years >= 18", "Age is at least 18 years"),
         ("earnings_week - earnings_limit", "Weekly earnings less earnings limit"),

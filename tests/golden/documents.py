@@ -1,0 +1,142 @@
+"""Makes the documents of the invented people in people.yaml; run as a program, it renews what is kept in said/.
+
+.venv/bin/python -m tests.golden.documents
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from api.services.registry import LoadedEdition, Registry
+from api.services.shelf import ShippedShelf
+from engine.findings import read_findings
+from engine.journey import Leg, evaluate_journey
+from engine.outcome import AuthorityMode, Evaluation
+from explanations.adequacy import gaps
+from explanations.letter.facts import DecidedPolicy, Departed, Letter, LetterFacts, LetterKind
+from explanations.letter.frame import frame_of
+from explanations.letter.rendering import render_letter
+from explanations.letter.writing import write_letter
+from explanations.material import Background, Material
+from explanations.reasons import write
+from explanations.render import Form, render
+from explanations.statement import Reader, Statement
+
+HERE = Path(__file__).parent
+SAID = HERE / "said"
+SCHEME = "england"
+ADVICE = "Our guide “Help at home” says what can help you now, and what can keep you well for longer. It is free."
+
+
+class _Exact(yaml.SafeLoader):
+    """Reads numbers as exact decimals and days as text, as a service reads JSON."""
+
+
+_Exact.add_constructor("tag:yaml.org,2002:int", lambda _, node: Decimal(str(node.value)))
+_Exact.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: str(node.value))
+
+
+@cache
+def registry() -> Registry:
+    """The shipped rules."""
+    return Registry(ShippedShelf())
+
+
+@cache
+def people() -> dict[str, dict[str, Any]]:
+    """The invented people, by name."""
+    found: dict[str, dict[str, Any]] = yaml.load((HERE / "people.yaml").read_text(encoding="utf-8"), _Exact)
+    return found
+
+
+@cache
+def evaluated(name: str) -> dict[str, tuple[Evaluation, LoadedEdition]]:
+    """Evaluate what was asked about a person: the policies in the order of the journey, one giving to the next."""
+    person = people()[name]
+    steps = {step.policy: step for step in registry().journey(SCHEME).journey}
+    day = date.fromisoformat(person["day"])
+    editions = {policy: registry().edition_on(SCHEME, policy, day) for policy in person["policies"]}
+    legs = [Leg(policy, edition.compiled, steps[policy]) for policy, edition in editions.items()]
+    findings = read_findings(person["findings"], registry().vocabulary())
+    made = evaluate_journey(SCHEME, legs, findings, person["day"], AuthorityMode.STATED_AND_LAW)
+    return {policy: (made[policy], edition) for policy, edition in editions.items()}
+
+
+def materials(name: str, reader: Reader) -> dict[str, Material]:
+    """Return, by policy, what is written from about a person."""
+    return {policy: _material(*pair, reader) for policy, pair in evaluated(name).items()}
+
+
+def _material(evaluation: Evaluation, loaded: LoadedEdition, reader: Reader) -> Material:
+    background = Background(
+        sources=loaded.sources,
+        figures=loaded.figures,
+        currency=loaded.scheme.currency,
+        functions=loaded.compiled.functions,
+    )
+    return Material(evaluation, loaded.edition, loaded.vocabulary, reader, background)
+
+
+def letter(name: str) -> Letter:
+    """Return the letter to a person."""
+    person = people()[name]
+    departures = {policy: _departed(given) for policy, given in person.get("departures", {}).items()}
+    interim = person.get("interim", {})
+    kind = LetterKind.INTERIM if interim else LetterKind.DEPARTED if departures else LetterKind.ADOPTED
+    said = materials(name, Reader.PERSON)
+    return write_letter(
+        LetterFacts(
+            kind=kind,
+            number=f"AT-{person['day']}",
+            person="Alex Example",
+            address=("1 High Street", "Anytown AN1 2BB"),
+            decided_on=person["day"],
+            decided_by="Jo Field, social worker",
+            frame=frame_of(registry().scheme(SCHEME), {"advice": ADVICE}),
+            decided=tuple(DecidedPolicy(material, departures.get(policy)) for policy, material in said.items()),
+            **interim,
+        )
+    )
+
+
+def _departed(given: Mapping[str, Any]) -> Departed:
+    return Departed(given["outputs"], given["reasons"], tuple(given["evidence"]))
+
+
+def statements(name: str, reader: Reader) -> tuple[Statement, ...]:
+    """Return a statement of reasons for each policy that was asked."""
+    return tuple(write(material) for material in materials(name, reader).values())
+
+
+def documents(name: str) -> Iterator[tuple[str, str]]:
+    """Yield file name and content of each document about a person."""
+    for what in people()[name]["what"]:
+        if what in ("letter", "page"):
+            made = letter(name)
+            assert gaps(made) == (), [gap.text for gap in gaps(made)]
+            form, ending = (Form.TEXT, "letter.txt") if what == "letter" else (Form.HTML, "letter.html")
+            yield f"{name}.{ending}", render_letter(made, form)
+        else:
+            said = (render(statement, Form.TEXT) for statement in statements(name, Reader(what)))
+            yield f"{name}.{what}.txt", "\n\n".join(said)
+
+
+def renew() -> None:
+    """Write every document anew, and remove those that nobody asks for."""
+    made = {file: text for name in people() for file, text in documents(name)}
+    for path in SAID.iterdir():
+        if path.name not in made:
+            path.unlink()
+    for file, text in made.items():
+        (SAID / file).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    renew()
