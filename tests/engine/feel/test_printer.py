@@ -15,13 +15,13 @@ WORKER = ContextOf(tuple((name, ANY) for name in MEMBERS))
 SCOPE = Scope({**dict.fromkeys(NAMES), "worker": WORKER})
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(expressions)
 def test_a_printed_expression_reads_back_as_the_same_tree(tree: ast.Node) -> None:
     assert parse_expression(printed(tree), SCOPE) == tree
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(cells)
 def test_a_printed_cell_reads_back_as_the_same_tree(tree: ast.Tests) -> None:
     assert parse_unary_tests(printed(tree), SCOPE) == tree

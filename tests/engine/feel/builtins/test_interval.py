@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from engine.feel import Run, Scope, compile_expression
 from engine.values import Decimal, Range
 from tests.engine.feel.evaluating import reason_of, value_of
 
@@ -44,9 +45,11 @@ DEFINITIONS: dict[str, Callable[[set[Decimal], set[Decimal]], bool]] = {
 
 @pytest.mark.parametrize("relation", DEFINITIONS)
 def test_a_relation_holds_where_its_points_say_so(relation: str) -> None:
+    points = {one: points_of(one) for one in RANGES}
+    expression = compile_expression(f"{relation}(a, b)", Scope.of("a", "b"))
     for one, other in product(RANGES, RANGES):
-        expected = DEFINITIONS[relation](points_of(one), points_of(other))
-        assert value_of(f"{relation}(a, b)", a=one, b=other) is expected, (relation, one, other)
+        holds = expression.evaluate({"a": one, "b": other}, Run())
+        assert holds is DEFINITIONS[relation](points[one], points[other]), (relation, one, other)
 
 
 @pytest.mark.parametrize(
