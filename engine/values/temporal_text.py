@@ -119,7 +119,7 @@ def temporal_of(text: str) -> Date | Time | DateTime | YearsMonthsDuration | Day
     """Read the content of an at-literal, whichever of the five kinds it is (DMN 1.5, 10.3.2.4)."""
     if "P" in text[:2]:
         return duration_of(text)
-    if "T" in text:
+    if "T" in text.partition("@")[0]:
         return date_time_of(text)
     return date_of(text) or time_of(text)
 
