@@ -13,7 +13,7 @@ from api.rest.determinations import DETERMINATIONS
 from api.rest.evaluations import EVALUATIONS
 from api.rest.health import HEALTH
 from api.rest.json_body import ExactRequest, check_body
-from api.rest.problems import MEDIA_TYPE, Problem, add_problem_answers, validation_problem
+from api.rest.problems import Problem, add_problem_answers, validation_problem
 from api.rest.replays import REPLAYS
 from api.rest.rule_sets import RULE_SETS
 from api.rest.setting import Setting, install, needs
@@ -27,18 +27,6 @@ problems."""
 
 _TOKEN = {"type": "http", "scheme": "bearer", "description": "A token that `rightful token issue` has printed."}
 _BLUEPRINTS = (EVALUATIONS, DETERMINATIONS, REPLAYS, RULE_SETS, HEALTH)
-_PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-_PROBLEMS = {
-    "400": "The body is not JSON.",
-    "401": "No token, or none that holds.",
-    "403": "The account may not do this.",
-    "404": "No such record, scheme, policy or edition.",
-    "409": "Somebody else was quicker, or the first request with this Idempotency-Key is under way.",
-    "413": "The body is too large.",
-    "415": "The body is not application/json.",
-    "422": "Something in the request cannot be used; `errors` says where.",
-    "503": "The ledger cannot be used now, or the two engines disagree; nothing was recorded.",
-}
 
 
 def create_api(parts: Setting) -> OpenAPI:
@@ -49,7 +37,6 @@ def create_api(parts: Setting) -> OpenAPI:
         # Without schemes the framework writes `null`, which is no OpenAPI.
         security_schemes={"token": _TOKEN},
         servers=[Server(url=PREFIX)],
-        responses={status: {"description": text, **_PROBLEM} for status, text in _PROBLEMS.items()},
         validation_error_model=Problem,
         validation_error_callback=validation_problem,
         doc_ui=False,

@@ -16,6 +16,7 @@ from api.ledger.failures import RecordNotFound
 from api.rest.evaluations import EvaluationRequest, RecordPath
 from api.rest.json_body import json_answer
 from api.rest.once import Carrying, carried_out_once
+from api.rest.problems import PROBLEMS
 from api.rest.setting import caller, needs, person_named, setting
 from api.rest.types import Body, Day, IdempotencyHeader, Name, Number, Words
 from api.services.decision_forms import Adopt, Depart, Departure, Form, Interim
@@ -28,7 +29,11 @@ from explanations.render import Form as RenderedForm
 from explanations.statement import Reader
 
 DETERMINATIONS = APIBlueprint(
-    "determinations", __name__, abp_tags=[Tag(name="determinations", description=__doc__)], abp_security=[{"token": []}]
+    "determinations",
+    __name__,
+    abp_tags=[Tag(name="determinations", description=__doc__)],
+    abp_security=[{"token": []}],
+    abp_responses=PROBLEMS,
 )
 
 

@@ -13,6 +13,7 @@ from api.access import Act
 from api.ledger.entries import moment_text
 from api.rest.json_body import json_answer
 from api.rest.once import Carrying, carried_out_once
+from api.rest.problems import PROBLEMS
 from api.rest.setting import caller, needs, person_named, setting
 from api.rest.types import Body, Day, IdempotencyHeader, Mode, Name, Number
 from api.services.evaluate import Question, evaluate
@@ -21,7 +22,11 @@ from api.services.records import read_record
 from engine.outcome import AuthorityMode
 
 EVALUATIONS = APIBlueprint(
-    "evaluations", __name__, abp_tags=[Tag(name="evaluations", description=__doc__)], abp_security=[{"token": []}]
+    "evaluations",
+    __name__,
+    abp_tags=[Tag(name="evaluations", description=__doc__)],
+    abp_security=[{"token": []}],
+    abp_responses=PROBLEMS,
 )
 
 

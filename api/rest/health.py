@@ -13,9 +13,10 @@ from pydantic import BaseModel
 from api.ledger.failures import LedgerUnavailable
 from api.ledger.schema import check_up_to_date, newest_revision
 from api.rest.json_body import json_answer
+from api.rest.problems import PROBLEMS
 from api.rest.setting import needs, setting
 
-HEALTH = APIBlueprint("health", __name__, abp_tags=[Tag(name="health", description=__doc__)])
+HEALTH = APIBlueprint("health", __name__, abp_tags=[Tag(name="health", description=__doc__)], abp_responses=PROBLEMS)
 
 
 class HealthAnswer(BaseModel):

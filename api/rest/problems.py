@@ -7,6 +7,7 @@ import logging
 import traceback
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response
 from pydantic import BaseModel, Field, ValidationError
@@ -53,6 +54,24 @@ class Problem(BaseModel):
     detail: str
     fix: str | None = None
     errors: list[ProblemPart] = Field(default_factory=list)
+
+
+_SCHEMA = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+PROBLEMS: dict[str | int | HTTPStatus, Any] = {
+    status: {"description": text, **_SCHEMA}
+    for status, text in {
+        "400": "The body is not JSON.",
+        "401": "No token, or none that holds.",
+        "403": "The account may not do this.",
+        "404": "No such record, scheme, policy or edition.",
+        "409": "Somebody else was quicker, or the first request with this Idempotency-Key is under way.",
+        "413": "The body is too large.",
+        "415": "The body is not application/json.",
+        "422": "Something in the request cannot be used; `errors` says where.",
+        "503": "The ledger cannot be used now, or the two engines disagree; nothing was recorded.",
+    }.items()
+}
+"""How errors are described for every operation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,17 @@ from api.access import Act
 from api.rest.evaluations import EvaluationAnswer
 from api.rest.json_body import json_answer
 from api.rest.once import carried_out_once
+from api.rest.problems import PROBLEMS
 from api.rest.setting import needs, setting
 from api.rest.types import Body, Day, IdempotencyHeader, Number, Words
 from api.services.replay import replay
 
 REPLAYS = APIBlueprint(
-    "replays", __name__, abp_tags=[Tag(name="replays", description=__doc__)], abp_security=[{"token": []}]
+    "replays",
+    __name__,
+    abp_tags=[Tag(name="replays", description=__doc__)],
+    abp_security=[{"token": []}],
+    abp_responses=PROBLEMS,
 )
 
 

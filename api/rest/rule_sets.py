@@ -11,12 +11,17 @@ from pydantic import BaseModel
 
 from api.access import Act
 from api.rest.json_body import json_answer
+from api.rest.problems import PROBLEMS
 from api.rest.setting import needs, setting
 from api.rest.types import Body, Day, EditionName, Name
 from api.services import rule_sets
 
 RULE_SETS = APIBlueprint(
-    "rule_sets", __name__, abp_tags=[Tag(name="rule sets", description=__doc__)], abp_security=[{"token": []}]
+    "rule_sets",
+    __name__,
+    abp_tags=[Tag(name="rule sets", description=__doc__)],
+    abp_security=[{"token": []}],
+    abp_responses=PROBLEMS,
 )
 
 

@@ -237,8 +237,12 @@ def _record(
     kept = append_evaluation(transaction, evaluation, decider.actor, person.id)
     number = transaction.log.reserve(DeterminationMade)
     interim = form if isinstance(form, Interim) else None
-    facts = LetterFacts(number, person, decider.name, kept.recorded_at, interim, completes is not None)
+    facts = LetterFacts(
+        number, person, decider.name, kept.recorded_at, interim, completes is not None, decider.demonstration
+    )
     letter = write_letter(evaluation, decided, facts)
+    if letter.lacking:
+        raise ActRefused(letter.lacking[0], fix="a decision that cannot be explained cannot be made")
     content = DeterminationMade(
         evaluation=kept.id,
         act="interim" if interim else "adopted" if isinstance(form, Adopt) and not form.departures else "departed",

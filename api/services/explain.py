@@ -9,8 +9,8 @@ from api.services.registry import LoadedEdition, Registry
 from api.services.replay import replay
 from engine.errors import EngineFault
 from engine.outcome import Evaluation
-from explanations.material import Background
-from explanations.reasons import statement
+from explanations.material import Background, Material
+from explanations.reasons import write
 from explanations.render import Form, render
 from explanations.statement import Reader, Section, Statement
 
@@ -54,10 +54,15 @@ def statement_of(evaluation: SchemeEvaluation, reader: Reader) -> Statement:
 
 def statement_of_policy(evaluation: Evaluation, loaded: LoadedEdition, reader: Reader) -> Statement:
     """Return the reasons of one policy's evaluation."""
+    return write(material_of(evaluation, loaded, reader))
+
+
+def material_of(evaluation: Evaluation, loaded: LoadedEdition, reader: Reader) -> Material:
+    """Return what is written from about one policy's evaluation: its wording, sources, figures and functions."""
     background = Background(
         sources=loaded.sources,
         figures=loaded.figures,
         currency=loaded.scheme.currency,
         functions=loaded.compiled.functions,
     )
-    return statement(evaluation, loaded.edition, loaded.vocabulary, reader, background)
+    return Material(evaluation, loaded.edition, loaded.vocabulary, reader, background)

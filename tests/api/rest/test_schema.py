@@ -1,0 +1,157 @@
+"""Generated requests, good and bad, against the interface's own description: no 5xx, nothing that is not described."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from werkzeug.exceptions import NotFound
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.wrappers import Response
+
+from api.access import Accounts
+from api.clock import StoppedClock
+from api.ledger import Ledger
+from api.ledger.people import PersonDetails
+from api.ledger.schema import upgrade
+from api.rest import PREFIX, Setting, create_api
+from api.services import people
+from api.services.cross_checking import SecondEngine, recorded_in
+from api.services.registry import Registry
+from engine.matching.worker.matcher import MatchingWorker
+from tests.api.rest.conftest import MOMENT
+
+REQUESTS_FOR_EACH_OPERATION = int(os.environ.get("RIGHTFUL_GENERATED_REQUESTS", "15"))
+"""A soak sets it to thousands."""
+
+# A body that fits its schema may still name a finding, a policy or a person that does not exist.
+CONFIG = """
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", 401, 404, 409, 422]
+[checks.negative_data_rejection]
+expected-statuses = [400, 401, 404, 406, 413, 415, 422]
+[checks.missing_required_header]
+expected-statuses = [400, 401, 406, 422]
+"""
+
+
+@pytest.fixture(scope="module")
+def described(
+    tmp_path_factory: pytest.TempPathFactory, registry: Registry, worker: MatchingWorker, accounts: Accounts
+) -> Iterator[Described]:
+    """The description of an interface with one person on file, ready to be called as an assessor."""
+    folder: Path = tmp_path_factory.mktemp("schema")
+    ledger = Ledger(f"sqlite:///{folder / 'ledger.sqlite'}", StoppedClock(MOMENT))
+    upgrade(ledger.database)
+    people.add(ledger, PersonDetails("AC-1001", "Rose Adeyemi", MOMENT.date()), "ama")
+    with ledger.working() as transaction:
+        token = transaction.tokens.issue("ama", "generated requests")
+    api = create_api(Setting(ledger, registry, SecondEngine(worker, recorded_in(ledger)), accounts, demonstration=True))
+    narrowed = Response(json.dumps(_narrowed(api.api_doc)), mimetype="application/json")
+    mounted = DispatcherMiddleware(NotFound(), {PREFIX: api.wsgi_app, "/narrowed": narrowed})
+    (folder / "schemathesis.toml").write_text(CONFIG)
+    config = schemathesis.Config.from_path(folder / "schemathesis.toml")
+    whole = schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", mounted, config=config)
+    yield Described(whole, schemathesis.openapi.from_wsgi("/narrowed", mounted, config=config), token)
+    ledger.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The description as it is, and narrowed to names that exist; and the token with which to call."""
+
+    whole: Any
+    narrowed: Any
+    token: str
+
+
+def _narrowed(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the description with names that exist, so that generated requests reach the rules and the ledger."""
+    document = copy.deepcopy(document)
+    schemas = document["components"]["schemas"]
+    truth, hours = {"type": "boolean"}, {"type": "number", "minimum": 0, "maximum": 168}
+    findings = {
+        "type": "object",
+        "properties": {
+            "age_years": {"type": "integer", "minimum": 0, "maximum": 125},
+            "has_physical_or_mental_impairment_or_illness": truth,
+            "outcomes_unable": {"type": "array", "items": {"enum": ["nutrition", "toilet_needs", "habitable_home"]}},
+            "significant_wellbeing_impact": truth,
+            "need_stability": {"enum": ["stable", "fluctuating", "progressive"]},
+            "caring_hours_week": hours,
+            "full_time_education": truth,
+            "earnings_week": {"type": "number", "minimum": 0, "maximum": 1000},
+        },
+        "additionalProperties": False,
+    }
+    for name in ("EvaluationRequest", "DeterminationRequest"):
+        schemas[name]["properties"] |= {
+            "scheme": {"enum": ["england"]},
+            "policy": {"enum": ["care_act_criteria", "carers_allowance", "eligibility"]},
+            "on": {"enum": ["2015-04-01", "2016-05-03", "2026-11-22"]},
+            "findings": findings,
+        }
+    schemas["Keep"]["properties"]["person"] = {"enum": ["AC-1001", None]}
+    schemas["DeterminationRequest"]["properties"] |= {
+        "person": {"enum": ["AC-1001"]},
+        "policies": {"type": "array", "maxItems": 0},
+        "departures": {"type": "array", "maxItems": 0},
+        "assessment": {"type": "null"},
+        "completes": {"type": "null"},
+    }
+    return document
+
+
+OPERATIONS = (
+    "POST /evaluations",
+    "GET /evaluations/{number}",
+    "POST /determinations",
+    "GET /determinations/{number}",
+    "GET /determinations/{number}/reasons",
+    "POST /replays",
+    "GET /rule-sets",
+    "GET /rule-sets/{scheme}/{policy}",
+    "GET /rule-sets/{scheme}/{policy}/{edition}",
+    "GET /health",
+)
+
+
+REACHES = {"POST /evaluations": 200, "POST /determinations": 201, "GET /rule-sets": 200, "GET /health": 200}
+
+# An operation that takes nothing can be sent nothing wrong.
+CASES = [(name, mode) for name in OPERATIONS for mode in GenerationMode
+         if (name, mode) != ("GET /health", GenerationMode.NEGATIVE)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "mode"), CASES)
+def test_every_generated_request_is_answered_as_described(
+    described: Described, name: str, mode: GenerationMode
+) -> None:
+    method, path = name.split()
+    schema = described.narrowed if mode is GenerationMode.POSITIVE else described.whole
+    operation = schema[path][method]
+    headers = {"Authorization": f"Bearer {described.token}"}
+
+    @settings(max_examples=REQUESTS_FOR_EACH_OPERATION, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def answered(case: Any) -> None:
+        statuses.add(case.call_and_validate(headers=headers).status_code)
+
+    statuses: set[int] = set()
+    answered()
+    if mode is GenerationMode.POSITIVE and name in REACHES:
+        assert REACHES[name] in statuses, "no generated request got as far as the act itself"
+
+
+def test_no_operation_is_left_out(described: Described) -> None:
+    found = {f"{one.ok().method.upper()} {one.ok().path}" for one in described.whole.get_all_operations()}
+    assert found == set(OPERATIONS)
