@@ -8,31 +8,39 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from engine.feel import ast
+from engine.feel.argument_types import accepts, shown
 from engine.feel.builtins import BUILTINS
-from engine.feel.builtins.results import KEEPS_ITS_LIST, PARAMETER_TYPES, PICKS_AN_ITEM, RESULT_TYPES
-from engine.feel.builtins.signature import Parameter, Signature
-from engine.feel.operator_types import ORDERED, arithmetic_type, comparable, is_open, item_type, plain
-from engine.feel.scope import DURATION_MEMBERS, RANGE_MEMBERS, TEMPORAL_MEMBERS, Scope
+from engine.feel.builtins.results import KEEPS_ITS_LIST, PICKS_AN_ITEM, RESULT_TYPES
+from engine.feel.operator_types import (
+    PROPERTY_TYPES,
+    all_of,
+    arithmetic_type,
+    comparable,
+    either,
+    is_open,
+    item_type,
+    may_pass,
+    plain,
+    properties,
+    words_of,
+)
+from engine.feel.scope import Scope
 from engine.feel.type_parser import resolved_type
 from engine.feel.types import (
     ANY,
     BOOLEAN,
     DATE,
-    DATE_TIME,
     DAYS_TIME,
     FUNCTION,
     NULL_TYPE,
     NUMBER,
     STRING,
-    TIME,
     YEARS_MONTHS,
     ContextOf,
     FeelType,
     FunctionOf,
     ListOf,
     RangeOf,
-    Restricted,
-    conforms,
     type_name,
     type_of,
 )
@@ -165,7 +173,7 @@ class Checker:
 
     def _member(self, kind: FeelType, literal: ast.Node) -> None:
         """Report a word that is none of the words that a choice has."""
-        members = _members_of(kind)
+        members = words_of(kind)
         if members and isinstance(literal, ast.StringLiteral) and literal.value not in members:
             near = get_close_matches(literal.value, members, n=1)
             fix = f"did you mean `{near[0]}`?" if near else f"one of {', '.join(members)}"
@@ -186,7 +194,7 @@ class Checker:
             self._member(tested, node.operand)
             return
         kind = self.type_of(node)
-        if not _may_pass(tested, kind):
+        if not may_pass(tested, kind):
             self.report(node, f"a value of type `{type_name(tested)}` never equals one of type `{type_name(kind)}`")
         for literal in node.items if isinstance(node, ast.ListLiteral) else (node,):
             self._member(tested, literal)
@@ -195,14 +203,14 @@ class Checker:
         match node:
             case ast.If(condition, consequence, alternative):
                 self._condition(condition)
-                return _either(self.type_of(consequence), self.type_of(alternative))
+                return either(self.type_of(consequence), self.type_of(alternative))
             case ast.Path(source, member):
                 return self._path(node, self.type_of(source), member)
             case ast.Filter(source, condition):
                 return self._filter(self.type_of(source), condition)
             case ast.ListLiteral(items):
                 kinds = [self.type_of(item) for item in items]
-                return ListOf(_all_of(kinds))
+                return ListOf(all_of(kinds))
             case ast.ContextLiteral(entries):
                 return self._context(entries)
             case ast.RangeLiteral(low, high):
@@ -239,8 +247,8 @@ class Checker:
             found = kind.member(member)
             names: tuple[str, ...] = tuple(name for name, _ in kind.members)
         else:
-            names = _properties(kind)
-            found = _PROPERTY_TYPES.get(member, NUMBER) if member in names else None
+            names = properties(kind)
+            found = PROPERTY_TYPES.get(member, NUMBER) if member in names else None
         if found is not None:
             return found
         near = get_close_matches(member, names, n=1)
@@ -305,114 +313,19 @@ class Checker:
         return name in self._locals or name in self.scope.names
 
     def _builtin(self, node: ast.Invocation, name: str, arguments: list[FeelType]) -> FeelType:
-        if not any(_accepts(one, arguments, node.names) for one in BUILTINS[name].signatures):
-            shown = ", ".join(f"`{type_name(kind)}`" for kind in arguments) or "no arguments"
-            takes = " or ".join(_shown(one) for one in BUILTINS[name].signatures[:2])
-            self.report(node, f"`{name}` does not take {shown}", f"it takes {takes}")
+        if not any(accepts(one, arguments, node.names) for one in BUILTINS[name].signatures):
+            given = ", ".join(f"`{type_name(kind)}`" for kind in arguments) or "no arguments"
+            takes = " or ".join(shown(one) for one in BUILTINS[name].signatures[:2])
+            self.report(node, f"`{name}` does not take {given}", f"it takes {takes}")
         if name == "list contains" and len(node.arguments) == 2 and not node.names:
             self._member(arguments[0], node.arguments[1])
         if name in KEEPS_ITS_LIST and arguments and not node.names:
             base = plain(arguments[0])
             return base if isinstance(base, ListOf) else ANY
         if name in PICKS_AN_ITEM:
-            return _all_of([item_type(kind) for kind in arguments])
+            return all_of([item_type(kind) for kind in arguments])
         return RESULT_TYPES.get(name, ANY)
 
 
 def _declared(kind: ast.TypeExpression | None, scope: Scope) -> FeelType:
     return ANY if kind is None else resolved_type(kind, scope) or ANY
-
-
-def _members_of(kind: FeelType) -> tuple[str, ...]:
-    """Return the words that a choice, or a list of choices, may have; empty if any word may be."""
-    while isinstance(kind, Restricted | ListOf):
-        if isinstance(kind, Restricted) and kind.members:
-            return kind.members
-        kind = kind.base if isinstance(kind, Restricted) else kind.item
-    return ()
-
-
-def _either(one: FeelType, other: FeelType) -> FeelType:
-    if conforms(one, other):
-        return other
-    return one if conforms(other, one) else ANY
-
-
-def _all_of(kinds: list[FeelType]) -> FeelType:
-    """Return the one type that all conform to, or `Any`."""
-    if not kinds:
-        return ANY
-    joined = kinds[0]
-    for kind in kinds[1:]:
-        joined = _either(joined, kind)
-    return joined
-
-
-def _may_pass(tested: FeelType, test: FeelType) -> bool:
-    """Say whether a value of one type can equal, lie in or be among a value of the other."""
-    one, other = plain(tested), plain(test)
-    if is_open(one) or is_open(other) or other == BOOLEAN:
-        return True
-    if isinstance(other, ListOf):
-        return _may_pass(one, other.item) or isinstance(one, ListOf)
-    if isinstance(other, RangeOf):
-        inside = plain(other.item)
-        return isinstance(one, RangeOf) or is_open(inside) or (one == inside and one in ORDERED)
-    return comparable("=", one, other)
-
-
-_PROPERTY_TYPES: dict[str, FeelType] = {
-    "time offset": DAYS_TIME,
-    "timezone": STRING,
-    "start": ANY,
-    "end": ANY,
-    "start included": BOOLEAN,
-    "end included": BOOLEAN,
-}
-
-
-def _properties(kind: FeelType) -> tuple[str, ...]:
-    """Return the properties of values that are no contexts."""
-    if kind == DATE:
-        return TEMPORAL_MEMBERS[:4]
-    if kind == TIME:
-        return TEMPORAL_MEMBERS[4:]
-    if kind == DATE_TIME:
-        return TEMPORAL_MEMBERS
-    if kind == YEARS_MONTHS:
-        return DURATION_MEMBERS[:2]
-    if kind == DAYS_TIME:
-        return DURATION_MEMBERS[2:]
-    return RANGE_MEMBERS if isinstance(kind, RangeOf) else ()
-
-
-def _accepts(signature: Signature, arguments: list[FeelType], names: tuple[str, ...]) -> bool:
-    """Say whether values of these types could be arguments of this overload."""
-    parameters = signature.parameters
-    if names:
-        by_name = {one.name: one for one in parameters}
-        required = {one.name for one in parameters if not one.optional}
-        if not (required <= set(names) <= set(by_name)):
-            return False
-        return all(_takes(by_name[name], kind) for name, kind in zip(names, arguments, strict=True))
-    if parameters and parameters[-1].repeated:
-        parameters = (*parameters[:-1], *(parameters[-1:] * max(1, len(arguments) - len(parameters) + 1)))
-    least = sum(not one.optional for one in parameters)
-    if not least <= len(arguments) <= len(parameters):
-        return False
-    return all(_takes(one, kind) for one, kind in zip(parameters, arguments, strict=False))
-
-
-def _takes(parameter: Parameter, kind: FeelType) -> bool:
-    base = plain(kind)
-    if parameter.kind == "function":
-        return is_open(base) or base == FUNCTION or isinstance(base, FunctionOf)
-    wanted = PARAMETER_TYPES.get(parameter.kind)
-    if wanted is None or is_open(base) or any(conforms(base, one) for one in wanted):
-        return True
-    return isinstance(base, ListOf) and _takes(parameter, base.item)
-
-
-def _shown(signature: Signature) -> str:
-    inside = ", ".join(f"{one.name or 'item'}: {one.kind}" for one in signature.parameters)
-    return f"({inside})"

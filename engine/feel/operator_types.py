@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from engine.feel.scope import DURATION_MEMBERS, RANGE_MEMBERS, TEMPORAL_MEMBERS
 from engine.feel.types import (
     ANY,
+    BOOLEAN,
     DATE,
     DATE_TIME,
     DAYS_TIME,
@@ -16,8 +18,10 @@ from engine.feel.types import (
     YEARS_MONTHS,
     FeelType,
     ListOf,
+    RangeOf,
     Restricted,
     Simple,
+    conforms,
 )
 
 _SHIFTED: Final = ((DATE, YEARS_MONTHS), (DATE, DAYS_TIME), (DATE_TIME, YEARS_MONTHS), (DATE_TIME, DAYS_TIME))
@@ -82,3 +86,67 @@ def item_type(kind: FeelType) -> FeelType:
     """Return what a loop or filter over a value of this type sees."""
     base = plain(kind)
     return base.item if isinstance(base, ListOf) else kind
+
+
+def words_of(kind: FeelType) -> tuple[str, ...]:
+    """Return the words that a choice, or a list of choices, may have; empty if any word may be."""
+    while isinstance(kind, Restricted | ListOf):
+        if isinstance(kind, Restricted) and kind.members:
+            return kind.members
+        kind = kind.base if isinstance(kind, Restricted) else kind.item
+    return ()
+
+
+def either(one: FeelType, other: FeelType) -> FeelType:
+    """Return the type of what may be of the one type or of the other."""
+    if conforms(one, other):
+        return other
+    return one if conforms(other, one) else ANY
+
+
+def all_of(kinds: list[FeelType]) -> FeelType:
+    """Return the one type that all conform to, or `Any`."""
+    if not kinds:
+        return ANY
+    joined = kinds[0]
+    for kind in kinds[1:]:
+        joined = either(joined, kind)
+    return joined
+
+
+def may_pass(tested: FeelType, test: FeelType) -> bool:
+    """Say whether a value of one type can equal, lie in or be among a value of the other."""
+    one, other = plain(tested), plain(test)
+    if is_open(one) or is_open(other) or other == BOOLEAN:
+        return True
+    if isinstance(other, ListOf):
+        return may_pass(one, other.item) or isinstance(one, ListOf)
+    if isinstance(other, RangeOf):
+        inside = plain(other.item)
+        return isinstance(one, RangeOf) or is_open(inside) or (one == inside and one in ORDERED)
+    return comparable("=", one, other)
+
+
+PROPERTY_TYPES: dict[str, FeelType] = {
+    "time offset": DAYS_TIME,
+    "timezone": STRING,
+    "start": ANY,
+    "end": ANY,
+    "start included": BOOLEAN,
+    "end included": BOOLEAN,
+}
+
+
+def properties(kind: FeelType) -> tuple[str, ...]:
+    """Return the properties of values that are no contexts."""
+    if kind == DATE:
+        return TEMPORAL_MEMBERS[:4]
+    if kind == TIME:
+        return TEMPORAL_MEMBERS[4:]
+    if kind == DATE_TIME:
+        return TEMPORAL_MEMBERS
+    if kind == YEARS_MONTHS:
+        return DURATION_MEMBERS[:2]
+    if kind == DAYS_TIME:
+        return DURATION_MEMBERS[2:]
+    return RANGE_MEMBERS if isinstance(kind, RangeOf) else ()
