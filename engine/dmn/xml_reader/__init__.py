@@ -14,7 +14,7 @@ from engine.dmn.model import (
 )
 from engine.dmn.xml_names import DMN_15, MODEL_NAMESPACES, TypeNames
 from engine.dmn.xml_reader.boxed import read_function, read_logic, read_name
-from engine.dmn.xml_reader.extensions import own_extension, read_authority
+from engine.dmn.xml_reader.extensions import exact_text, own_extension, read_authority
 from engine.dmn.xml_reader.item_definitions import read_item_definition
 from engine.dmn.xml_source import Element, read_xml
 
@@ -85,7 +85,7 @@ def _decision(element: Element, types: TypeNames) -> Decision:
         for_each=None if own is None else own.get("for_each") or None,
         type_ref=_typed(element, types),
         authority=None if own is None else read_authority(own),
-        because="" if own is None else own.text_of("because"),
+        because=exact_text(own, "because"),
         requires=_requirements(element, types),
         id=_id(element),
         where=element.where,

@@ -21,6 +21,7 @@ from engine.dmn.model import (
     Relation,
 )
 from engine.dmn.xml_names import TypeNames, language_of
+from engine.dmn.xml_reader.extensions import own_extension
 from engine.dmn.xml_reader.tables import read_decision_table
 from engine.dmn.xml_source import Element
 
@@ -86,11 +87,12 @@ def _context(element: Element, types: TypeNames) -> BoxedContext:
 
 
 def _entry(element: Element, types: TypeNames) -> ContextEntry:
-    variable = element.first("variable")
+    variable, own = element.first("variable"), own_extension(element, "line")
     return ContextEntry(
         name=None if variable is None else read_name(variable),
         logic=_required(element, types),
-        label=element.get("label") if variable is None else variable.get("label"),
+        label=(element if variable is None else variable).get("label"),
+        unit="" if own is None else own.get("unit"),
         type_ref=None if variable is None else types.attribute(variable),
     )
 

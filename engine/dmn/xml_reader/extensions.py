@@ -43,6 +43,12 @@ def read_authority(element: Element) -> Authority | None:
     return Authority(chosen(element, "basis", Basis), element.get("source"), element.get("provision"))
 
 
+def exact_text(element: Element | None, name: str) -> str:
+    """Return the text of a child to the character; empty if there is none."""
+    found = None if element is None else element.first(name)
+    return "" if found is None else found.text
+
+
 def read_in_force(element: Element) -> InForce:
     """Read the days on which something has effect."""
     return InForce(element.get("from") or None, element.get("until") or None)
@@ -61,12 +67,13 @@ def read_rule_extensions(element: Element, rule: DecisionRule) -> DecisionRule:
         return rule
     return replace(
         rule,
+        annotations=(),
         id=found.get("id"),
         authority=read_authority(found),
-        because=found.text_of("because"),
+        because=exact_text(found, "because"),
         yields_to=tuple(found.get("yields_to").split()),
         in_force=read_in_force(found),
         conflict=found.get("conflict"),
-        note=found.text_of("note"),
+        note=exact_text(found, "note"),
         local=chosen(found, "local", Lane) if found.get("local") else None,
     )

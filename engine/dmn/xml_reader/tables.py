@@ -14,7 +14,7 @@ from engine.dmn.model import (
     OutputClause,
 )
 from engine.dmn.xml_names import TypeNames, language_of
-from engine.dmn.xml_reader.extensions import read_rule_extensions, read_table_lane
+from engine.dmn.xml_reader.extensions import own_extension, read_rule_extensions, read_table_lane
 from engine.dmn.xml_source import Element
 
 Choice = TypeVar("Choice", HitPolicy, Aggregation)
@@ -30,6 +30,7 @@ def read_decision_table(element: Element, types: TypeNames) -> DecisionTable:
         _rule(child, number, (len(inputs), len(outputs)), types) for number, child in enumerate(element.all("rule"), 1)
     )
     aggregation = element.get("aggregation")
+    own = any(own_extension(child, "rule") is not None for child in element.all("rule"))
     return DecisionTable(
         inputs=inputs,
         outputs=outputs,
@@ -39,7 +40,7 @@ def read_decision_table(element: Element, types: TypeNames) -> DecisionTable:
         local=read_table_lane(element),
         where=element.where,
         type_ref=types.attribute(element),
-        annotation_names=tuple(child.get("name") for child in element.all("annotation")),
+        annotation_names=() if own else tuple(child.get("name") for child in element.all("annotation")),
     )
 
 
@@ -59,8 +60,9 @@ def _input(element: Element, types: TypeNames) -> InputClause:
 
 def _output(element: Element, types: TypeNames) -> OutputClause:
     default = element.first("defaultOutputEntry")
+    own = own_extension(element, "output")
     return OutputClause(
-        name=" ".join(element.get("name").split()),
+        name=" ".join((element if own is None else own).get("name").split()),
         type_ref=types.attribute(element),
         values=_tests(element, "outputValues"),
         default=None if default is None else _literal(default, types),
