@@ -61,6 +61,9 @@ class Worker(Protocol):
     def match(self, questions: Sequence[Question]) -> tuple[frozenset[int], ...]:
         """Return the rows that hold at each point, or raise WorkerDown."""
 
+    def close(self) -> None:
+        """End its process; the next question starts another."""
+
 
 class SecondEngine:
     """The cross-check against a matching worker, one for each process of the service; several threads may use it."""
@@ -76,6 +79,7 @@ class SecondEngine:
         with self._lock:
             found = cross_check(evaluations.values(), self._worker.match, self._agreed)
         if found.status is CheckStatus.INCIDENT:
+            self._worker.close()  # one that was wrong once must not be asked again
             first = next(iter(evaluations.values()))
             lines = tuple(disagreement.text for disagreement in found.disagreements)
             self._report(first.scheme, date.fromisoformat(first.on), lines)

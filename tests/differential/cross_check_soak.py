@@ -40,6 +40,7 @@ from tests.differential.generated_cases import (
     opened,
     replayable,
 )
+from tests.differential.into_box import into_box
 from tests.differential.reachable import findings_below, verdicts_ruled_out
 
 WANTED = 100
@@ -171,6 +172,8 @@ class Soak:
         bases = [case for v in (verdict, *VERDICTS) if (case := seen.get((row, v))) is not None]
         if not bases:
             return made_up(chosen.ground, random)
+        if verdict is Verdict.TRUE and ((row, verdict) not in seen or random.random() < 0.2):
+            return into_box(chosen.ground, random.choice(bases), row[1], row[2], random)
         below = findings_below(chosen.ground.loaded.compiled, row[1], row[2])
         if verdict is Verdict.UNKNOWN and (row, verdict) not in seen:
             return opened(seen.get((row, Verdict.TRUE), bases[0]), below, random)

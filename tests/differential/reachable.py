@@ -18,12 +18,13 @@ def verdicts_ruled_out(edition: CompiledEdition, decision: str, row: str) -> fro
     """Return the verdicts that no findings can give a row.
 
     A row without a test is always true. One that rests only on acts of the authority, on figures and on the day is
-    never unknown: an act that is not recorded has not been done.
+    never unknown: an act that is not recorded has not been done, and a figure speaks where no finding does.
     """
     tested = list(_read_by(edition, decision, row))
     if not tested:
         return frozenset({Verdict.FALSE, Verdict.UNKNOWN})
-    if all(_is_act(edition, path) for path in findings_below(edition, decision, row)):
+    figures = edition.edition.figures
+    if all(path in figures or _is_act(edition, path) for path in findings_below(edition, decision, row)):
         return frozenset({Verdict.UNKNOWN})
     return frozenset()
 

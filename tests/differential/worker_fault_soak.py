@@ -83,6 +83,10 @@ class Listening:
         """Return whether the worker has failed lately."""
         return self.worker.down
 
+    def close(self) -> None:
+        """End its process."""
+        self.worker.close()
+
     def match(self, questions: Sequence[Question]) -> Rows:
         """Ask the worker."""
         answers = self.worker.match(questions)
@@ -100,6 +104,9 @@ class Plain:
         """Return the rows that hold at each point."""
         rules = ([rule for page in question.table.pages for rule in page.rules] for question in questions)
         return tuple(frozenset(rows_that_hold(r, q.point)) for r, q in zip(rules, questions, strict=True))
+
+    def close(self) -> None:
+        """There is no process to end."""
 
 
 class FaultSoak:

@@ -12,7 +12,7 @@ from engine.matching.geometry.columns import Column, LineColumn, MemberColumn, P
 from engine.matching.geometry.domain import Domain
 from engine.matching.geometry.lines import Line, line_of
 from engine.matching.pages import COLUMNS_PER_PAGE, COMPARISONS_PER_ROW
-from engine.values import Date, DaysTimeDuration, Decimal, Null, Value, YearsMonthsDuration
+from engine.values import Date, DaysTimeDuration, Decimal, Null, Unknown, Value, YearsMonthsDuration
 
 _PLAIN = (Decimal, str, bool, Date, YearsMonthsDuration, DaysTimeDuration)
 _ROW_COMPARISONS = COMPARISONS_PER_ROW // 2
@@ -93,6 +93,8 @@ class Layout:
         if not self._is_constant(limit):
             return None if limit.bare else Found(limit.operator, limit.operand)
         value = limit.operand.evaluate(self._variables, Run())
+        if isinstance(value, Unknown) and not limit.bare:  # a figure that does not hold that day
+            return Found(limit.operator, limit.operand)
         if limit.bare and isinstance(value, tuple) and all(isinstance(item, _PLAIN) for item in value):
             return value
         if limit.listed:

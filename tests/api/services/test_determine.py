@@ -325,9 +325,13 @@ class WrongWorker:
     """A worker that answers, but names no row."""
 
     down = False
+    closed = False
 
     def match(self, questions: Any) -> tuple[frozenset[int], ...]:
         return tuple(frozenset() for _ in questions)
+
+    def close(self) -> None:
+        self.closed = True
 
 
 class NoWorker:
@@ -338,12 +342,17 @@ class NoWorker:
     def match(self, questions: Any) -> tuple[frozenset[int], ...]:
         raise WorkerDown("no worker process could be started")
 
+    def close(self) -> None:
+        raise AssertionError("there is nothing to end")
+
 
 def test_a_disagreement_gives_no_decision_and_is_recorded_as_an_incident(office: Office) -> None:
-    office.checker = SecondEngine(WrongWorker(), recorded_in(office.ledger))
+    worker = WrongWorker()
+    office.checker = SecondEngine(worker, recorded_in(office.ledger))
     with pytest.raises(EnginesDisagree, match="two independent evaluations") as caught:
         office.decide(Adopt())
     assert "old" in caught.value.rows[0]
+    assert worker.closed
     with office.ledger.reading() as transaction:
         (incident,) = transaction.log.entries()
         assert (incident.kind, incident.subject) == ("incident", None)

@@ -65,12 +65,12 @@ def test_each_kind_of_test_is_laid_out_as_plainly_as_it_can_be(cells: list[str],
     assert found == kinds
 
 
-def test_a_figure_that_is_not_known_that_day_leaves_its_tests_to_feel() -> None:
-    table = table_of(["x"], [["< earnings"], ["< 18"]], figures=("earnings",))
+def test_a_figure_that_is_not_known_that_day_is_compared_with_as_a_finding_is() -> None:
+    table = table_of(["x"], [["< earnings"], ["< 18"], ["earnings"]], figures=("earnings",))
 
     kinds = [type(c) for c in table.shape.geometry({"earnings": Unknown(NEEDS)}).columns]
 
-    assert kinds == [VerdictColumn, LineColumn]
+    assert kinds == [PairColumn, LineColumn, VerdictColumn]
 
 
 def test_another_figure_makes_another_geometry_and_the_same_figure_the_same() -> None:
