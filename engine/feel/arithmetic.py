@@ -1,4 +1,4 @@
-"""FEEL's arithmetic over numbers, strings, dates, times and durations (DMN 1.5, 10.3.2.13, tables 53 to 58)."""
+"""FEEL's arithmetic over numbers, strings, dates, times and durations (DMN 1.5, 10.3.2.13)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a value passes a test: the meaning of `in` and of a decision table cell (DMN 1.5, 10.3.2.8 and 7.3.2)."""
+"""Whether a value passes a test: the meaning of `in` and of a decision table cell (DMN 1.5, 10.3.2.7 and chapter 8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Three-valued logic: true, false and null after DMN 1.5 tables 50 and 51, with Unknown beside them after Kleene."""
+"""Three-valued logic: true, false and null after DMN 1.5, 10.3.2.4, with Unknown beside them after Kleene."""
 
 from __future__ import annotations
 

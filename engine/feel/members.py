@@ -1,4 +1,4 @@
-"""What stands after a full stop: members of contexts, and the properties of other values (DMN 1.5, table 65)."""
+"""What stands after a full stop: members of contexts, and the properties of other values (DMN 1.5, 10.3.2.13)."""
 
 from __future__ import annotations
 

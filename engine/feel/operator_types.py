@@ -1,4 +1,4 @@
-"""What types operators take and give, for checking expressions before they are run (DMN 1.5, tables 49 to 58)."""
+"""What types operators take and give, for checking expressions before they are run (DMN 1.5, 10.3.2.13)."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from engine.feel.types import NAMED_TYPES, ContextOf, FeelType, ListOf, Restricted
 
-# DMN 1.5, 10.3.1.2, rules 28 to 30, without the characters that rule 61 takes as white space.
+# DMN 1.5, 10.3.1.2, name start and name part, without the characters that the grammar takes as white space.
 _START = (
     "?A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u167f\u1681-\u180d\u180f-\u1fff"
     "\u200c-\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U000effff"
@@ -67,7 +67,7 @@ TEMPORAL_MEMBERS = ("year", "month", "day", "weekday", "hour", "minute", "second
 DURATION_MEMBERS = ("years", "months", "days", "hours", "minutes", "seconds")
 RANGE_MEMBERS = ("start", "end", "start included", "end included")
 PROPERTIES = frozenset(TEMPORAL_MEMBERS + DURATION_MEMBERS + RANGE_MEMBERS)
-"""Members that values other than contexts have (DMN 1.5, table 65)."""
+"""Members that values other than contexts have (DMN 1.5, 10.3.2.13)."""
 
 
 @dataclass(frozen=True)

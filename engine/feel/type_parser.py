@@ -1,4 +1,4 @@
-"""Reads type expressions: `number`, `list<tWorker>`, `context<a: number>`, `function<number> -> string` (rule 54)."""
+"""Reads type expressions: `number`, `list<tWorker>`, `context<a: number>`, `function<number> -> string`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FEEL's contexts, ranges and functions (DMN 1.5, 10.3.2.5 to 10.3.2.9)."""
+"""FEEL's contexts, ranges and functions (DMN 1.5, 10.3.2.6 to 10.3.2.8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Equality, order and identity of FEEL values (DMN 1.5, 10.3.2.12 tables 49 and 50, and `is` of 10.3.4.6)."""
+"""Equality, order and identity of FEEL values (DMN 1.5, 10.3.2.2, and `is` of 10.3.4.6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FEEL's null, which carries the reason it arose, and the closed list of such reasons (DMN 1.5, 10.3.2.13)."""
+"""FEEL's null, which carries the reason it arose, and the closed list of such reasons (DMN 1.5, 10.3.2)."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _zone(text: str) -> Zone:
 
 
 def temporal_of(text: str) -> Date | Time | DateTime | YearsMonthsDuration | DaysTimeDuration | None:
-    """Read the content of an at-literal, whichever of the five kinds it is (DMN 1.5, 10.3.2.4)."""
+    """Read the content of an at-literal, whichever of the five kinds it is (DMN 1.5, 10.3.1.2)."""
     if "P" in text[:2]:
         return duration_of(text)
     if "T" in text.partition("@")[0]:

@@ -1,4 +1,4 @@
-"""Relations of points and ranges after Allen's interval algebra (DMN 1.5, 10.3.4.11)."""
+"""Relations of points and ranges after Allen's interval algebra (DMN 1.5, 10.3.4.7)."""
 
 from __future__ import annotations
 

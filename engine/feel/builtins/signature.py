@@ -1,4 +1,4 @@
-"""How a built-in function declares what it takes, and how arguments are fitted to it (DMN 1.5, 10.3.2.13.5)."""
+"""How a built-in function declares what it takes, and how arguments are fitted to it (DMN 1.5, 10.3.2.8)."""
 
 from __future__ import annotations
 

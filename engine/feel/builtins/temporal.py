@@ -1,4 +1,4 @@
-"""Functions on the calendar and the clock (DMN 1.5, 10.3.4.7 and 10.3.4.10). Names of days and months are English."""
+"""Functions on the calendar and the clock (DMN 1.5, 10.3.4.8 and 10.3.4.11). Names of days and months are English."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compiles tests: what stands after `in`, and the cells of decision tables (DMN 1.5, 7.3.2 and 8.3.2)."""
+"""Compiles tests: what stands after `in`, and the cells of decision tables (DMN 1.5, chapter 8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compiles function definitions and invocations (DMN 1.5, 10.3.2.13.5 and 10.3.2.13.6)."""
+"""Compiles function definitions and invocations (DMN 1.5, 10.3.2.8)."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def invoked(callee: Value, values: tuple[Value, ...], names: tuple[str, ...], ru
         given = dict(zip(names, values, strict=True))
         if not given.keys() <= set(callee.parameters) or len(given) != len(names):
             return Fault(Code.WRONG_ARGUMENTS, f"the function takes {_listed(callee.parameters)}", values)
-        # A parameter that is left out of a call by name is null (DMN 1.5, 10.3.2.13.4).
+        # A parameter that is left out of a call by name is null (DMN 1.5, 10.3.2.8).
         values = tuple(given.get(parameter, NULL) for parameter in callee.parameters)
     if len(values) != len(callee.parameters):
         return Fault(Code.WRONG_ARGUMENTS, f"the function takes {_listed(callee.parameters)}", values)

@@ -1,4 +1,4 @@
-"""Compiles `for`, `some` and `every` (DMN 1.5, 10.3.2.14)."""
+"""Compiles `for`, `some` and `every` (DMN 1.5, 10.3.2.13)."""
 
 from __future__ import annotations
 

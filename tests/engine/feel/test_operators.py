@@ -1,4 +1,4 @@
-"""Arithmetic, comparison and logic of FEEL (DMN 1.5, 10.3.2.12 and 10.3.2.13)."""
+"""Arithmetic, comparison and logic of FEEL (DMN 1.5, 10.3.2.2 and 10.3.2.13)."""
 
 from __future__ import annotations
 

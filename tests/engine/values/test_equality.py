@@ -1,4 +1,4 @@
-"""Equality, order and identity of values (DMN 1.5, 10.3.2.12)."""
+"""Equality, order and identity of values (DMN 1.5, 10.3.2.2)."""
 
 from __future__ import annotations
 

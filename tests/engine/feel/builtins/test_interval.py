@@ -1,4 +1,4 @@
-"""Relations of ranges (DMN 1.5, 10.3.4.11), each against its definition by points."""
+"""Relations of ranges (DMN 1.5, 10.3.4.7), each against its definition by points."""
 
 from __future__ import annotations
 

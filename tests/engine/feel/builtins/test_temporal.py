@@ -1,4 +1,4 @@
-"""Functions on the calendar and the clock (DMN 1.5, 10.3.4.7 and 10.3.4.10)."""
+"""Functions on the calendar and the clock (DMN 1.5, 10.3.4.8 and 10.3.4.11)."""
 
 from __future__ import annotations
 
