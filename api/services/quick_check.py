@@ -22,10 +22,8 @@ from explanations.answers import AnswerPart, answer_parts, behind
 from explanations.material import Background, Material
 from explanations.missing import OpenQuestion, open_questions
 from explanations.rows import RowTeller
-from explanations.sections.outcome import answer as answer_sentence
-from explanations.sections.outcome import reasons_for
+from explanations.sections.outcome import answer_alone, reasons_for
 from explanations.statement import Reader
-from explanations.wording import english
 from rules import catalogue
 
 BUYING_WORDS = "buying_words.yaml"
@@ -117,12 +115,12 @@ def answer(
     material = _material(evaluation, loaded)
     rows = RowTeller(material)
     part = _part(material, about)
-    told = answer_sentence(material, rows, part)
+    told = answer_alone(material, rows, part)
     return QuickAnswer(
         evaluation=evaluation,
         loaded=loaded,
         outcome=part.outcome,
-        sentence=told.text.removeprefix(f"{english.sentence_start(material.entry_name(part.path))}: ") if told else "",
+        sentence=told.text if told else "",
         reasons=tuple(reason.text for reason in reasons_for(material, rows, part)),
         missing=tuple(_that_matter(material, rows, part)),
         discretion=tuple(

@@ -55,7 +55,6 @@ def _reasons(one: DecidedPolicy) -> tuple[tuple[Sentence, ...], ...]:
     by_answer = (
         tuple(with_entry(one.material, part, reason) for reason in reasons_for(one.material, rows, part))
         for part in answer_parts(one.material)
-        if part.decisions
     )
     return tuple(reasons for reasons in by_answer if reasons)
 

@@ -77,7 +77,7 @@ class LetterFacts:
         address: lines under the person's name.
         urgency: for an interim decision, why it could not wait.
         full_reasons_by: for an interim decision, the ISO day by which full reasons follow.
-        completes: number of the interim decision whose full reasons these are.
+        completes: whether these are the full reasons for an interim decision.
         demonstration: whether it comes from an installation that decides about nobody.
     """
 
@@ -92,7 +92,7 @@ class LetterFacts:
     address: tuple[str, ...] = ()
     urgency: str = ""
     full_reasons_by: str = ""
-    completes: str = ""
+    completes: bool = False
     demonstration: bool = False
 
 

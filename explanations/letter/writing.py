@@ -24,6 +24,9 @@ ADVICE_AREA = "eligibility"
 DETAIL = ("all_reasons", "sums", "discretion", "findings", "figures", "caveats", "provisions")
 """The second layer: sections that follow the letter proper, on paper on a page of their own."""
 
+MOST_OPEN_IN_FULL = 2
+MOST_QUESTIONS = 3
+
 TITLES = {
     LetterKind.ADOPTED: "Our decision",
     LetterKind.DEPARTED: "Our decision",
@@ -112,7 +115,7 @@ def _interim(facts: LetterFacts) -> tuple[Block, ...]:
 
 
 def _notice(facts: LetterFacts) -> tuple[Block, ...]:
-    completes = f"This gives the full reasons for our interim decision {facts.completes}." if facts.completes else ""
+    completes = "This gives the full reasons for our interim decision." if facts.completes else ""
     demonstration = "This is a demonstration. It decides about nobody." if facts.demonstration else ""
     return _said(("determination:demonstration", demonstration), ("determination:completes", completes))
 
@@ -183,17 +186,22 @@ def _who(facts: LetterFacts) -> tuple[Block, ...]:
 
 
 def _open(facts: LetterFacts) -> tuple[Block, ...]:
-    told = tuple(item for material in facts.undecided for item in _open_policy(material))
-    return (Items(told),) if told else ()
+    """Return what was asked and is still open: of a few policies with the questions, of many the titles."""
+    if len(facts.undecided) <= MOST_OPEN_IN_FULL:
+        told = tuple(item for material in facts.undecided for item in _open_policy(material))
+        return (Items(told),) if told else ()
+    titles = [english.mid_sentence(material.edition.title) for material in facts.undecided]
+    nodes = tuple(material.outcome_id for material in facts.undecided)
+    return (Paragraph((Sentence(f"We have not decided yet: {english.listed_names(titles)}.", nodes),)),)
 
 
 def _open_policy(material: Material) -> Iterator[tuple[Sentence, ...]]:
-    """Yield what keeps a policy open: its title, and the questions that could still change its answer."""
+    """Yield what keeps a policy open: its title, and the first questions that could still change its answer."""
     node = material.outcome_id
     if material.evaluation.outcome is Outcome.FOR_JUDGEMENT:
         yield (Sentence(f"{material.edition.title}: a person must decide this, and has not yet.", (node,)),)
     if material.evaluation.outcome is Outcome.CANNOT_TELL:
-        questions = open_questions(material)
+        questions = open_questions(material)[:MOST_QUESTIONS]
         start = Sentence(f"{material.edition.title}: we need to know more.", (node,))
         yield (start, *(Sentence(question.question, question.nodes or (node,)) for question in questions))
 

@@ -31,6 +31,7 @@ PLAIN_OUTCOME = {
     Outcome.NOT_IN_FORCE: "These rules were not in force on that day.",
 }
 MOST_FACTS = 6
+NOTHING_NAMED = "There is nothing to decide about here: nobody and nothing was named."
 
 
 def decided(material: Material, rows: RowTeller) -> tuple[Block, ...]:
@@ -44,6 +45,12 @@ def decided(material: Material, rows: RowTeller) -> tuple[Block, ...]:
 
 
 def answer(material: Material, rows: RowTeller, part: AnswerPart) -> Sentence | None:
+    """Return the answer in a sentence, about an entry of a list with the entry's name before it."""
+    said = answer_alone(material, rows, part)
+    return about_entry(material, part, said) if said is not None else None
+
+
+def answer_alone(material: Material, rows: RowTeller, part: AnswerPart) -> Sentence | None:
     """Return the answer in a sentence: the edition's own for this outcome, else a plain one.
 
     An entry of a list for which the edition has no sentence is told by its outputs.
@@ -55,8 +62,7 @@ def answer(material: Material, rows: RowTeller, part: AnswerPart) -> Sentence | 
     told = rows.wording(template, part.list_name, part.entry, material.outcome_id) if template else None
     text = told.text if told else PLAIN_OUTCOME[part.outcome]
     nodes = (*(told.nodes if told else ()), *part.decisions) if part.decisions else (material.outcome_id,)
-    sentence = material.tell(text, *nodes)
-    return about_entry(material, part, sentence) if sentence is not None else None
+    return material.tell(text, *nodes)
 
 
 def _entry_outputs(material: Material, part: AnswerPart) -> Sentence | None:
@@ -66,8 +72,7 @@ def _entry_outputs(material: Material, part: AnswerPart) -> Sentence | None:
         for output in outputs_of(material, part)
         if output.name in answering and (kind := material.output_kind(output.name))
     ]
-    told = material.tell(english.stopped("; ".join(said)), *part.decisions)
-    return about_entry(material, part, told) if told is not None else None
+    return material.tell(english.stopped("; ".join(said)), *part.decisions)
 
 
 def output_label(material: Material, name: str) -> str:
@@ -113,14 +118,20 @@ def reasons(material: Material, rows: RowTeller) -> tuple[Block, ...]:
 
 
 def reasons_for(material: Material, rows: RowTeller, part: AnswerPart) -> tuple[Sentence, ...]:
-    """Return the reasons for one answer: of a yes or no the decisive one first, of a sum in the order of its making."""
+    """Return the reasons for one answer: of a yes or no the decisive one first, of a sum in the order of its making.
+
+    Every answer that is certain has one.
+    """
+    if not part.decisions:
+        return (Sentence(NOTHING_NAMED, (material.outcome_id,)),)
     decisions = behind(material, part.decisions)
     questions = all(answer.is_question for answer in material.edition.answers)
     ordered = tuple(reversed(decisions)) if questions else decisions
     held = present(_because(material, rows, ordered)) or present(_settling(material, rows, ordered, part))
-    if held or part.outcome is not Outcome.ESTABLISHED:
+    if held or part.outcome not in (Outcome.ESTABLISHED, Outcome.NOT_ESTABLISHED):
         return tuple(dict.fromkeys(held))
-    return _reasons_against(material, rows, decisions) or _basis(material, decisions)
+    against = _reasons_against(material, rows, decisions) if part.outcome is Outcome.ESTABLISHED else ()
+    return against or _basis(material, decisions)
 
 
 def _settling(
@@ -191,7 +202,8 @@ def _basis(material: Material, decisions: tuple[DecisionNode, ...]) -> tuple[Sen
         f"{material.finding_label(node.path)}: {material.print(node.value, material.finding_kind(node.path))}"
         for node in found[:MOST_FACTS]
     )
-    return present([material.tell(f"This follows from: {said}.", *(node.id for node in found[:MOST_FACTS]))])
+    text = f"This follows from: {said}." if said else "This follows from the rules alone, whatever the facts are."
+    return present([material.tell(text, *(d.id for d in decisions), *(node.id for node in found[:MOST_FACTS]))])
 
 
 def _stop(material: Material) -> tuple[Block, ...]:

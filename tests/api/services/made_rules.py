@@ -33,14 +33,20 @@ catalogue_key: any
 currency: GBP
 languages: {en: approved}
 periods: {year_weeks: 52}
-authority: {name: Anytown Council, contact: 01632 960000}
+authority: {name: Anytown Council, contact: 01632 960000, advice: "Please call us about other help."}
 appeal: {route: [complaint], complaint: ["You can complain."]}
 journey:
   - {policy: age, gives: {grown_up: 'decision = "eligible"'}}
   - {policy: hours}
   - {policy: helpers}
 """
-LOCAL_SCHEME = "title: Hereby\ncatalogue_key: any.here\nwithin: anyland\n"
+LOCAL_SCHEME = """
+title: Hereby
+catalogue_key: any.here
+within: anyland
+authority: {name: Hereby Council, contact: 01632 960001, advice: "Please call us about other help."}
+appeal: {route: [complaint], complaint: ["You can complain."]}
+"""
 
 AGE = """
 rule_set: anyland/age

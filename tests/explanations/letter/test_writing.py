@@ -129,7 +129,7 @@ def test_what_is_not_decided_yet_is_said_with_the_questions_that_are_open() -> N
 
 def test_every_sentence_speaks_for_a_node_or_for_something_beside_the_trace() -> None:
     decided = (REFUSED, DecidedPolicy(material("paying", WORKERS)))
-    letter = write_letter(replace(FACTS, decided=decided, demonstration=True, completes="D-9"))
+    letter = write_letter(replace(FACTS, decided=decided, demonstration=True, completes=True))
     known = frozenset().union(*(one.material.ids for one in decided))
     for sentence in letter.sentences():
         assert all(n in known or n == DAY or n.startswith(BESIDE_THE_TRACE) for n in sentence.nodes), sentence
