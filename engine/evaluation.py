@@ -117,12 +117,22 @@ class _Evaluator:
             outcome=conclusion.outcome if conclusion else Outcome.STOPPED,
             outputs=conclusion.outputs if conclusion else (),
             entry_outcomes=conclusion.entry_outcomes if conclusion else {},
-            missing=readings.in_conversation_order(conclusion.needs) if conclusion else (),
+            missing=readings.in_conversation_order(self._with_shortcuts(conclusion.needs)) if conclusion else (),
             discretion_open=readings.in_conversation_order(_still_open(maker.discretion, conclusion)),
             not_used=self._not_used(),
             trace=trace,
             met=maker.met,
         )
+
+    def _with_shortcuts(self, needs: frozenset[str]) -> frozenset[str]:
+        """Add findings that nobody recorded and that would settle by themselves what is else worked out from others."""
+        heads = {path.partition("[")[0].partition(".")[0] for path in needs}
+        shortcuts = {
+            name
+            for name, resolved in self._case.figures.items()
+            if name not in self._case.findings.by_path and heads.intersection(resolved.figure.worked_out_from)
+        }
+        return needs | shortcuts
 
     def _not_used(self) -> tuple[str, ...]:
         """Return names that somebody gave and these rules do not use; what a policy derived is nobody's wasted word."""

@@ -91,7 +91,7 @@ def read_findings(given: object, vocabulary: Vocabulary) -> Findings:
 
 
 def _nearest(name: str, known: Mapping[str, NameEntry]) -> str:
-    near = get_close_matches(name, known, 1)
+    near = get_close_matches(name, known, 1) or [other for other in known if name in other.split("_")]
     return f"did you mean `{near[0]}`?" if near else "see `rightful rules show` for the names"
 
 
@@ -197,7 +197,8 @@ def _number(entry: NameEntry, value: object, where: str) -> Decimal:
 def _date(entry: NameEntry, value: object, where: str) -> Date:
     parsed = date_of(value) if isinstance(value, str) else None
     if parsed is None:
-        raise FindingError(f"`{entry.name}` must be a date", where=where, fix="write YYYY-MM-DD, a day that exists")
+        fix = f"not `{value}`; write YYYY-MM-DD, a day that exists"
+        raise FindingError(f"`{entry.name}` must be a date", where=where, fix=fix)
     return parsed
 
 

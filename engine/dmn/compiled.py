@@ -129,6 +129,10 @@ class _Compiler:
         if name not in figures:
             where = f"{self._edition.rule_set}@{self._edition.name}"
             raise RuleSetError(f"figure `{name}` has no value", where=where, fix="add it to figures.yaml")
+        for source in figures[name].worked_out_from:
+            if source not in self._edition.inputs:
+                message = f"`{name}` is worked out from `{source}`, which is no input of {self._edition.rule_set}"
+                raise RuleSetError(message, where=figures[name].where, fix="name inputs of the edition")
         return figures[name]
 
     def _names(self) -> dict[str, FeelType | None]:

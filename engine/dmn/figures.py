@@ -36,7 +36,10 @@ class FigureValue:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A named figure and its values in order of date. `set_by` is `law` or `authority`."""
+    """A named figure and its values in order of date. `set_by` is `law` or `authority`.
+
+    `worked_out_from` names the findings that do instead where nobody recorded this one (answers, for points).
+    """
 
     name: str
     type: str
@@ -45,6 +48,7 @@ class Figure:
     set_by: str
     values: tuple[FigureValue, ...]
     where: str = ""
+    worked_out_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def read_figures(text: str, file: str = "figures.yaml") -> dict[str, Figure]:
 
 
 def _figure(name: str, record: Record) -> Figure:
-    record.only("label", "type", "unit", "set_by", "values", "note")
+    record.only("label", "type", "unit", "set_by", "values", "note", "worked_out_from")
     kind = record.text("type")
     if kind not in TYPES:
         raise RuleSetError(f"unknown type `{kind}`", where=record.where, fix=f"one of {', '.join(TYPES)}")
@@ -75,7 +79,16 @@ def _figure(name: str, record: Record) -> Figure:
     starts = [value.start for value in values]
     if not values or starts != sorted(set(starts)):
         raise RuleSetError(f"values of `{name}` are not in order of date", where=record.where, fix="oldest first")
-    return Figure(name, kind, record.text("label"), record.text("unit", ""), set_by, values, record.where)
+    return Figure(
+        name=name,
+        type=kind,
+        label=record.text("label"),
+        unit=record.text("unit", ""),
+        set_by=set_by,
+        values=values,
+        where=record.where,
+        worked_out_from=record.texts("worked_out_from"),
+    )
 
 
 def _value(record: Record, kind: str) -> FigureValue:

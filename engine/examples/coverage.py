@@ -58,7 +58,7 @@ def _note_sides(
     table = edition.decisions[node.name].logic
     if not isinstance(table, CompiledTable):
         return
-    for row, row_node in zip(table.rows, node.rows, strict=True):
+    for row, row_node in zip(table.rows, node.rows, strict=False):  # where a rule stopped, later rows were not reached
         for place, cell in enumerate(row_node.cells):
             if cell.read.certain:
                 for text, limit in _limits(row.tests[place].ast, figures):

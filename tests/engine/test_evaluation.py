@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.errors import RuleSetError
 from engine.outcome import AuthorityMode, Outcome
 from engine.trace import DecisionNode, FindingNode, FindingState, Verdict
 from tests.engine.small_rules import edition, evaluated, row
@@ -353,3 +354,42 @@ def test_the_same_case_gives_the_same_bytes_whatever_the_order_of_its_findings()
 
     assert one == other
     assert list(one) == list(other)
+
+
+SWORN_OR_ASKED = """
+    inputs: [sworn, asked]
+    figures: [sworn]
+    answer: {output: decision, yes: ["yes"], no: ["no"]}
+    outputs: [decision]
+    decisions:
+      decision:
+        question: Is it due?
+        expression: if (if sworn = null then asked else sworn) then "yes" else "no"
+        basis: law
+        source: act
+    """
+NOT_SWORN = """
+    sworn:
+      label: Sworn, unless recorded
+      type: table
+      set_by: authority
+      worked_out_from: [asked]
+      values: [{from: 2019-01-01, value: "null", basis: modelling, source: act}]
+    """
+
+
+def test_a_finding_that_is_else_worked_out_from_others_is_named_beside_them() -> None:
+    rules = edition(SWORN_OR_ASKED, NOT_SWORN)
+
+    assert evaluated(rules).missing == ("asked", "sworn")
+    assert evaluated(rules, asked=True).missing == ()
+    assert evaluated(rules, sworn=True).missing == ()
+
+
+def test_a_finding_known_to_be_none_is_not_asked_for_again() -> None:
+    assert evaluated(edition(SWORN_OR_ASKED, NOT_SWORN), sworn=None).missing == ("asked",)
+
+
+def test_what_a_figure_is_worked_out_from_must_be_an_input() -> None:
+    with pytest.raises(RuleSetError, match="`sworn` is worked out from `age`"):
+        edition(SWORN_OR_ASKED, NOT_SWORN.replace("[asked]", "[age]"))

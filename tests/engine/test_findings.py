@@ -16,6 +16,8 @@ from tests.engine.small_rules import VOCABULARY
     ("given", "where", "part"),
     [
         ({"agee": 3}, "/agee", "did you mean `age`"),
+        ({"date": "2020-01-01"}, "/date", "did you mean `evaluation_date`"),
+        ({"colour": "red"}, "/colour", "see `rightful rules show`"),
         ({"age": "old"}, "/age", "must be a number"),
         ({"age": True}, "/age", "must be a number"),
         ({"age": "17.5"}, "/age", "whole number"),
@@ -26,6 +28,7 @@ from tests.engine.small_rules import VOCABULARY
         ({"asked": "true"}, "/asked", "true or false"),
         ({"evaluation_date": 0}, "/evaluation_date", "must be a date"),
         ({"evaluation_date": "2015-02-29"}, "/evaluation_date", "a day that exists"),
+        ({"evaluation_date": "2015-02-29"}, "/evaluation_date", "not `2015-02-29`"),
         ({"band": "hgih"}, "/band", "did you mean `high`"),
         ({"needs": "wash"}, "/needs", "must be a list"),
         ({"needs": ["wash", "fly"]}, "/needs/1", "can't be `fly`"),

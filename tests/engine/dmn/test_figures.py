@@ -81,3 +81,10 @@ def test_the_digest_binds_value_and_dates_but_not_the_note() -> None:
 def test_figures_that_cannot_hold_are_refused(change: str, to: str, message: str) -> None:
     with pytest.raises(RuleSetError, match=message):
         read_figures(TEXT.replace(change, to))
+
+
+def test_a_figure_may_say_from_which_findings_it_is_otherwise_worked_out() -> None:
+    figures = read_figures(TEXT.replace("  type: choice\n", "  type: choice\n  worked_out_from: [answers, points]\n"))
+
+    assert figures["limit"].worked_out_from == ()
+    assert figures["floor"].worked_out_from == ("answers", "points")
