@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json
@@ -13,7 +14,7 @@ from api.ledger.entries import DeterminationMade, Draft, Entry, Sealed, moment_t
 from api.ledger.people import Person
 from api.services.actor import Actor
 from api.services.cross_checking import CrossChecker
-from api.services.decision_forms import Adopt, Departure, Form, Interim, check_departure
+from api.services.decision_forms import Departure, Form, Interim, check_departure
 from api.services.evaluate import Question, SchemeEvaluation, evaluate
 from api.services.failures import ActRefused
 from api.services.findings_json import recorded
@@ -30,11 +31,21 @@ SETTLED = (Outcome.ESTABLISHED, Outcome.NOT_ESTABLISHED)
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Who decides, for which authority's installation. `demonstration` lets decisions rest on invented parameters."""
+    """Who decides, and for which installation.
+
+    `demonstration` lets decisions rest on invented parameters, and letters say that they decide about nobody.
+    `authority` is what the installation says in letters in place of the scheme's authority.
+    """
 
     actor: Actor
     name: str
     demonstration: bool = False
+    authority: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def signature(self) -> str:
+        """Return name and role as a letter gives them."""
+        return f"{self.name}, {self.actor.role.replace('_', ' ')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +118,8 @@ def determine(
             f"full reasons cannot be due on {form.full_reasons_by}, which is past", fix="name a day to come"
         )
     with ledger.appending() as transaction:
-        made = _record(transaction, evaluation, decided, case, decider, form, illustrative)
+        deciding = _Deciding(evaluation, decided, case, decider, form, illustrative, ledger.clock.today())
+        made = _record(transaction, deciding)
         if case.assessment is not None:
             _close(transaction, case.assessment, made)
         if beside is not None:
@@ -223,63 +235,102 @@ def _with_upstream(evaluation: SchemeEvaluation, policies: list[str]) -> dict[st
 # --- the record -----------------------------------------------------------------------------------------------------
 
 
-def _record(
-    transaction: Transaction,
-    evaluation: SchemeEvaluation,
-    decided: Mapping[str, Json],
-    case: Case,
-    decider: Decider,
-    form: Form,
-    illustrative: bool,
-) -> Determination:
-    person = transaction.people.get(case.person)
-    completes = _interim_completed(transaction, case, person)
-    kept = append_evaluation(transaction, evaluation, decider.actor, person.id)
+@dataclass(frozen=True, slots=True)
+class _Deciding:
+    """Everything that a record is made from."""
+
+    evaluation: SchemeEvaluation
+    decided: Mapping[str, Json]
+    case: Case
+    decider: Decider
+    form: Form
+    illustrative: bool
+    today: date
+
+    @property
+    def interim(self) -> Interim | None:
+        return self.form if isinstance(self.form, Interim) else None
+
+    @property
+    def act(self) -> Literal["adopted", "departed", "interim"]:
+        if self.interim is not None:
+            return "interim"
+        return "departed" if self.form.departures else "adopted"
+
+
+def _record(transaction: Transaction, deciding: _Deciding) -> Determination:
+    person = transaction.people.get(deciding.case.person)
+    completes = _interim_completed(transaction, deciding.case, person)
+    kept = append_evaluation(transaction, deciding.evaluation, deciding.decider.actor, person.id)
     number = transaction.log.reserve(DeterminationMade)
-    interim = form if isinstance(form, Interim) else None
-    facts = LetterFacts(
-        number, person, decider.name, kept.recorded_at, interim, completes is not None, decider.demonstration
-    )
-    letter = write_letter(evaluation, decided, facts)
-    if letter.lacking:
-        raise ActRefused(letter.lacking[0], fix="a decision that cannot be explained cannot be made")
-    content = DeterminationMade(
-        evaluation=kept.id,
-        act="interim" if interim else "adopted" if isinstance(form, Adopt) and not form.departures else "departed",
-        policies=list(decided),
-        full_reasons_by=interim.full_reasons_by if interim else None,
-        full_reasons_for=completes.id if completes else None,
-        demonstration=decider.demonstration,
-        illustrative=illustrative,
-        letter_wording=letter.wording,
-    )
-    sealed = [Sealed(DECIDED, person.id, decided), Sealed(LETTER, person.id, letter.to_json())]
-    if interim:
-        sealed.append(Sealed(REASONS, person.id, {"urgency": interim.urgency.strip()}))
-    actor = decider.actor
-    entry = transaction.log.append(Draft(actor.id, actor.role, person.id, content, tuple(sealed), number))
-    for departure in form.departures:
-        _append_departure(transaction, entry, departure, decider, person)
+    letter = _letter(deciding, number, person, kept.recorded_at, completes is not None)
+    content = _content(deciding, kept, completes, letter)
+    actor = deciding.decider.actor
+    sealed = tuple(_sealed(deciding, person, letter))
+    entry = transaction.log.append(Draft(actor.id, actor.role, person.id, content, sealed, number))
+    for departure in deciding.form.departures:
+        _append_departure(transaction, entry, departure, actor, person)
     return Determination(
         id=entry.id,
         act=content.act,
         person=person,
         recorded_at=entry.recorded_at,
         evaluation_id=kept.id,
-        evaluation=evaluation,
-        decided=decided,
+        evaluation=deciding.evaluation,
+        decided=deciding.decided,
         letter=letter,
         full_reasons_by=content.full_reasons_by,
     )
 
 
+def _letter(deciding: _Deciding, number: str, person: Person, recorded_at: datetime, completes: bool) -> Letter:
+    """Return the letter, or refuse: a decision that cannot be explained as the law asks cannot be made."""
+    decider = deciding.decider
+    facts = LetterFacts(
+        number=number,
+        person=person,
+        signed_by=decider.signature,
+        recorded_at=recorded_at,
+        interim=deciding.interim,
+        completes_interim=completes,
+        demonstration=decider.demonstration,
+        decided_on=deciding.today,
+        authority=decider.authority,
+    )
+    letter = write_letter(deciding.evaluation, deciding.decided, facts)
+    if letter.lacking:
+        raise ActRefused("; ".join(letter.lacking), where="letter", fix="fill it before deciding")
+    return letter
+
+
+def _content(deciding: _Deciding, kept: Entry, completes: Entry | None, letter: Letter) -> DeterminationMade:
+    interim = deciding.interim
+    return DeterminationMade(
+        evaluation=kept.id,
+        act=deciding.act,
+        policies=list(deciding.decided),
+        full_reasons_by=interim.full_reasons_by if interim else None,
+        full_reasons_for=completes.id if completes else None,
+        demonstration=deciding.decider.demonstration,
+        illustrative=deciding.illustrative,
+        letter_wording=letter.wording,
+    )
+
+
+def _sealed(deciding: _Deciding, person: Person, letter: Letter) -> Iterator[Sealed]:
+    yield Sealed(DECIDED, person.id, deciding.decided)
+    yield Sealed(LETTER, person.id, letter.to_json())
+    if deciding.interim is not None:
+        yield Sealed(REASONS, person.id, {"urgency": deciding.interim.urgency.strip()})
+
+
 def _append_departure(
-    transaction: Transaction, entry: Entry, departure: Departure, decider: Decider, person: Person
+    transaction: Transaction, entry: Entry, departure: Departure, actor: Actor, person: Person
 ) -> None:
     content = DepartureEntry(determination=entry.id, policy=departure.policy, outputs=sorted(departure.outputs))
     reasons = {"reasons": departure.reasons.strip(), "evidence": list(departure.evidence)}
     sealed = (Sealed(REASONS, person.id, reasons),)
-    transaction.log.append(Draft(decider.actor.id, decider.actor.role, person.id, content, sealed))
+    transaction.log.append(Draft(actor.id, actor.role, person.id, content, sealed))
 
 
 def _interim_completed(transaction: Transaction, case: Case, person: Person) -> Entry | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from api.ledger.canonical import Json
 from api.ledger.people import Person
@@ -15,21 +14,23 @@ from api.services.evaluate import SchemeEvaluation
 from api.services.explain import material_of
 from engine.outcome import Outcome
 from explanations.adequacy import gaps
-from explanations.letter import facts as telling
-from explanations.letter import rendering, writing
+from explanations.letter import facts as told
+from explanations.letter import writing
 from explanations.letter.frame import frame_of
+from explanations.letter.rendering import render_letter
 from explanations.material import Material
 from explanations.render import Form
 from explanations.statement import Reader
 
-OPEN = (Outcome.CANNOT_TELL, Outcome.FOR_JUDGEMENT)
+_OPEN = (Outcome.CANNOT_TELL, Outcome.FOR_JUDGEMENT)
 
 
 @dataclass(frozen=True, slots=True)
 class LetterFacts:
     """What a letter needs beside the evaluation: its number, to whom, who signs, when, and what kind it is.
 
-    `zone` is where the authority is: the letter's date is the day there.
+    `signed_by` is name and role. `decided_on` is the authority's calendar day, by default that of `recorded_at` in UTC.
+    `authority` is what the installation says in place of the scheme's authority: name, contact, advice, formats.
     """
 
     number: str
@@ -39,14 +40,15 @@ class LetterFacts:
     interim: Interim | None
     completes_interim: bool
     demonstration: bool = False
-    zone: str = "Europe/London"
+    decided_on: date | None = None
+    authority: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A letter as it is sent, in plain text and as a page; `wording` names the version of its frame.
 
-    `lacking` says, a line each, what keeps it from being sent: what the law requires and it does not hold.
+    `lacking` says, one line each, what keeps it from being sent, with the law that asks for it.
     """
 
     text: str
@@ -60,56 +62,58 @@ class Letter:
 
 
 def write_letter(evaluation: SchemeEvaluation, decided: Mapping[str, Json], facts: LetterFacts) -> Letter:
-    """Return the letter about what was decided, and what it lacks."""
-    letter = writing.write_letter(_letter_facts(evaluation, decided, facts))
+    """Return the letter about what was decided, by policy as `determine.decided_policies` gives it."""
+    letter = writing.write_letter(_facts(evaluation, decided, facts))
     return Letter(
-        text=rendering.render_letter(letter, Form.TEXT),
-        html=rendering.render_letter(letter, Form.HTML),
-        wording=str(telling.LETTER_VERSION),
+        text=render_letter(letter, Form.TEXT),
+        html=render_letter(letter, Form.HTML),
+        wording=str(told.LETTER_VERSION),
         lacking=tuple(gap.text for gap in gaps(letter)),
     )
 
 
-def _letter_facts(evaluation: SchemeEvaluation, decided: Mapping[str, Json], facts: LetterFacts) -> telling.LetterFacts:
-    policies = {policy: _material(evaluation, policy) for policy in evaluation.editions}
+def _facts(evaluation: SchemeEvaluation, decided: Mapping[str, Json], facts: LetterFacts) -> told.LetterFacts:
     scheme = next(iter(evaluation.editions.values())).scheme
-    day = facts.recorded_at.astimezone(ZoneInfo(facts.zone)).date()
-    interim = facts.interim
-    return telling.LetterFacts(
-        kind=_kind(decided, interim),
+    policies = tuple(_decided(evaluation, policy, decided[policy]) for policy in decided)
+    day = facts.decided_on or facts.recorded_at.date()
+    return told.LetterFacts(
+        kind=_kind(facts.interim, policies),
         number=facts.number,
         person=facts.person.details.name,
-        address=tuple(facts.person.details.contact.get("address", "").splitlines()),
         decided_on=day.isoformat(),
         decided_by=facts.signed_by,
-        frame=frame_of(scheme),
-        decided=tuple(telling.DecidedPolicy(policies[policy], _departed(what)) for policy, what in decided.items()),
-        undecided=tuple(m for policy, m in policies.items() if policy not in decided and m.evaluation.outcome in OPEN),
-        urgency=interim.urgency if interim else "",
-        full_reasons_by=interim.full_reasons_by.isoformat() if interim else "",
+        frame=frame_of(scheme, facts.authority),
+        decided=policies,
+        undecided=tuple(_still_open(evaluation, decided)),
+        address=tuple(facts.person.details.contact.get("address", "").splitlines()),
+        urgency=facts.interim.urgency if facts.interim else "",
+        full_reasons_by=facts.interim.full_reasons_by.isoformat() if facts.interim else "",
         completes=facts.completes_interim,
         demonstration=facts.demonstration,
     )
 
 
+def _kind(interim: Interim | None, policies: tuple[told.DecidedPolicy, ...]) -> told.LetterKind:
+    if interim is not None:
+        return told.LetterKind.INTERIM
+    return told.LetterKind.DEPARTED if any(one.departed for one in policies) else told.LetterKind.ADOPTED
+
+
+def _decided(evaluation: SchemeEvaluation, policy: str, what: Json) -> told.DecidedPolicy:
+    material = _material(evaluation, policy)
+    match what:
+        case {"how": "departed", "outputs": dict(outputs), "reasons": str(reasons), "evidence": list(evidence)}:
+            outputs_told = cast("Mapping[str, told.OutputJson]", outputs)
+            return told.DecidedPolicy(material, told.Departed(outputs_told, reasons, tuple(map(str, evidence))))
+        case _:
+            return told.DecidedPolicy(material)
+
+
+def _still_open(evaluation: SchemeEvaluation, decided: Mapping[str, Json]) -> Iterator[Material]:
+    for policy in evaluation.editions:
+        if policy not in decided and evaluation.evaluations[policy].outcome in _OPEN:
+            yield _material(evaluation, policy)
+
+
 def _material(evaluation: SchemeEvaluation, policy: str) -> Material:
     return material_of(evaluation.evaluations[policy], evaluation.editions[policy], Reader.PERSON)
-
-
-def _kind(decided: Mapping[str, Json], interim: Interim | None) -> telling.LetterKind:
-    if interim is not None:
-        return telling.LetterKind.INTERIM
-    departs = any(_departed(what) is not None for what in decided.values())
-    return telling.LetterKind.DEPARTED if departs else telling.LetterKind.ADOPTED
-
-
-def _departed(what: Json) -> telling.Departed | None:
-    """Return what was decided in place of what the rules say, from the form in which it is recorded."""
-    if not isinstance(what, Mapping) or what["how"] != "departed":
-        return None
-    outputs, evidence = what["outputs"], what["evidence"]
-    assert isinstance(outputs, Mapping)
-    assert isinstance(evidence, list)
-    # What is recorded holds no JSON numbers: amounts stand there as text.
-    said = cast(Mapping[str, telling.OutputJson], outputs)
-    return telling.Departed(said, str(what["reasons"]), tuple(str(item) for item in evidence))
