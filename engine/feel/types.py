@@ -201,6 +201,9 @@ def belongs(value: Value, target: FeelType) -> bool:
 
 
 def _may_be(value: Value, target: FeelType) -> bool:
+    """Say whether a value inside a structure fits; what is not yet known, or known in part, may."""
+    if isinstance(value, PartialSet) and _is_list(target):
+        return True
     return isinstance(value, Null | Unknown) or belongs(value, target)
 
 
