@@ -1,7 +1,8 @@
 """An edition as a decision model that other tools can run, and back: types, inputs and requirements written out.
 
-Three things an edition leaves unsaid are said here in DMN's own words: the types of its inputs (from the vocabulary),
-what each decision requires (from the names it reads), and that a decision made for each entry of a list is a loop.
+What an edition leaves unsaid is said here in DMN's own words: the types of its inputs (from the vocabulary), what each
+decision requires (from the names it reads), that a decision made for each entry of a list is a loop, when a row takes
+part, and that a list of nothing is empty.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from engine.dmn.model import (
     ContextEntry,
     Decision,
     DecisionModel,
+    DecisionRule,
     DecisionTable,
     HitPolicy,
     InputData,
@@ -27,6 +29,7 @@ from engine.dmn.model import (
     Logic,
     Reference,
 )
+from engine.dmn.takes_part import AUTHORITY_MODE, MODE_INPUT, MODE_TYPE, names_read, with_column, without_column
 from engine.dmn.vocabulary import FindingType, NameEntry
 from engine.values import number_text, quoted
 
@@ -49,15 +52,22 @@ def model_of_edition(compiled: CompiledEdition) -> DecisionModel:
     edition, vocabulary = compiled.edition, compiled.vocabulary
     entries = [vocabulary.inputs[name] for name in edition.inputs]
     inputs = [InputData(entry.name, _type_name(entry), entry.name, description=entry.question) for entry in entries]
-    inputs += [InputData(name, None, name, description=one.label) for name, one in compiled.figures.items()]
-    if EVALUATION_DATE not in edition.inputs and _reads(compiled, EVALUATION_DATE):
+    figures = {name: one for name, one in compiled.figures.items() if name not in edition.inputs}
+    inputs += [InputData(name, None, name, description=one.label) for name, one in figures.items()]
+    decisions = tuple(_decision(compiled.decisions[one.name], compiled) for one in edition.model.decisions)
+    required = {reference.id for one in decisions for reference in one.requires}
+    if EVALUATION_DATE not in edition.inputs and EVALUATION_DATE in required:
         inputs.append(InputData(EVALUATION_DATE, "date", EVALUATION_DATE))
+    types = [_definition(entry, _type_name(entry)) for entry in entries if _needs_definition(entry)]
+    if AUTHORITY_MODE in required:
+        inputs.append(MODE_INPUT)
+        types.append(MODE_TYPE)
     return replace(
         edition.model,
-        decisions=tuple(_decision(compiled.decisions[one.name], compiled) for one in edition.model.decisions),
+        decisions=decisions,
         inputs=tuple(inputs),
         knowledge=tuple(_function(one, compiled) for one in edition.model.knowledge),
-        types=tuple(_definition(entry, _type_name(entry)) for entry in entries if _needs_definition(entry)),
+        types=tuple(types),
         namespace=f"{NAMESPACE}{edition.rule_set}:{edition.name}",
         description=edition.about,
     )
@@ -76,10 +86,6 @@ def edition_model(model: DecisionModel, inputs: Iterable[str]) -> DecisionModel:
         inputs=tuple(InputData(name) for name in inputs),
         knowledge=tuple(replace(one, requires=(), id="") for one in model.knowledge),
     )
-
-
-def _reads(compiled: CompiledEdition, name: str) -> bool:
-    return any(name in (read.partition(".")[0] for read in one.reads) for one in compiled.decisions.values())
 
 
 # --- types -----------------------------------------------------------------------------------------------------------
@@ -127,12 +133,21 @@ def _allowed(entry: NameEntry) -> Literal | None:
 def _decision(one: CompiledDecision, compiled: CompiledEdition) -> Decision:
     names = _known({read.partition(".")[0] for read in one.reads}, compiled)
     logic = _with_default(one.decision.logic)
+    if isinstance(logic, DecisionTable):
+        logic = with_column(logic, _rules(compiled))
+        names |= dict.fromkeys(names_read(logic))
     if one.entries is not None and logic is not None:
         names = dict.fromkeys((one.entries.name, *names))
         alike = [name for name in one.requires if compiled.decisions[name].entries is one.entries]
         logic = _loop(logic, one.entries, alike)
     references = tuple(Reference(name) for name in names if name != one.decision.name)
     return replace(one.decision, logic=logic, requires=references, id=one.decision.name)
+
+
+def _rules(compiled: CompiledEdition) -> dict[str, DecisionRule]:
+    """Return all rows of an edition by id."""
+    tables = (one.logic for one in compiled.edition.model.decisions if isinstance(one.logic, DecisionTable))
+    return {rule.id: rule for table in tables for rule in table.rules}
 
 
 def _known(names: set[str], compiled: CompiledEdition) -> dict[str, None]:
@@ -169,11 +184,12 @@ def _loop(logic: Logic, entries: NameEntry, alike: list[str]) -> Iteration:
 
 
 def _folded(decision: Decision) -> Decision:
-    """Return a decision without its loop over entries and without the default that stands for an empty list."""
+    """Return a decision without its loop, its default of an empty list and its column of when rows take part."""
     logic = decision.logic
     if decision.for_each and isinstance(logic, Iteration) and isinstance(logic.body, BoxedContext):
         logic = logic.body.entries[-1].logic
-    return replace(decision, logic=_without_default(logic))
+    logic = _without_default(logic)
+    return replace(decision, logic=without_column(logic) if isinstance(logic, DecisionTable) else logic)
 
 
 def _empty(table: DecisionTable) -> str | None:
