@@ -68,7 +68,8 @@ def _among(value: Value, items: tuple[Value, ...]) -> Truth:
         whole = feel_equal(value, items)
         if not isinstance(whole, Null) and whole is not False:
             return whole
-    answers = [passes(value, item) for item in items]
+    # A list inside the list is compared as a whole; only ranges inside it are looked into.
+    answers = [passes(value, item) if isinstance(item, Range) else feel_equal(value, item) for item in items]
     return disjunction(False if isinstance(answer, Null) else answer for answer in answers)
 
 

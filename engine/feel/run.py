@@ -12,12 +12,12 @@ from engine.values import Code, DateTime, Diagnostic, Null, Value
 class Budget:
     """What one evaluation may use. Counted without a clock, so that the same rule stops at the same place everywhere.
 
-    `steps` are operations; `depth` is a measure of nested function calls; `items` and `characters` bound a single
-    list and a single string.
+    `steps` are operations; `depth` is what nested function calls take of the interpreter's stack; `items` and
+    `characters` bound a single list and a single string.
     """
 
     steps: int = 60_000
-    depth: int = 500
+    depth: int = 600
     items: int = 10_000
     characters: int = 100_000
 

@@ -44,14 +44,14 @@ def size(node: ast.Located) -> int:
     return sum(1 for _ in everything(node))
 
 
-def height(node: ast.Located) -> int:
-    """Return the length of the longest branch."""
-    level: list[ast.Located] = [node]
-    count = 0
-    while level:
-        count += 1
-        level = [child for one in level for child in children(one)]
-    return count
+def frames(node: ast.Located) -> int:
+    """Return how deep the interpreter's stack may get while the node is evaluated: the measure of `Budget.depth`."""
+    below = max((frames(child) for child in children(node)), default=0)
+    return below + (3 if isinstance(node, _THROUGH_GENERATORS) else 1)
+
+
+_THROUGH_GENERATORS = (ast.Conjunction, ast.Disjunction, ast.In, ast.Quantified, ast.For, ast.Filter, ast.ListLiteral)
+"""Nodes whose closures reach their parts through a generator, which takes frames of its own."""
 
 
 def names_used(node: ast.Located) -> frozenset[str]:

@@ -76,10 +76,12 @@ def all_needs_of(*values: Value) -> frozenset[str]:
 def partly_known(
     certain: tuple[Value, ...], perhaps: tuple[Value, ...], needs: frozenset[str], *, open_ended: bool = False
 ) -> Value:
-    """Return a list that certainly has some items and perhaps others: a set if all are words, else an unknown."""
+    """Return a list that certainly has some items and perhaps others.
+
+    It is a set known in part if all are words and none occurs twice, for a set could not tell how often; else unknown.
+    """
     has = tuple(item for item in certain if isinstance(item, str))
     maybe = tuple(item for item in perhaps if isinstance(item, str))
-    if len(has) < len(certain) or len(maybe) < len(perhaps):
+    if len({*has, *maybe}) < len(certain) + len(perhaps):
         return Unknown(needs | all_needs_of(*certain, *perhaps))
-    words = tuple(item for item in dict.fromkeys(maybe) if item not in has)
-    return PartialSet(tuple(dict.fromkeys(has)), None if open_ended else words, needs)
+    return PartialSet(has, None if open_ended else maybe, needs)

@@ -7,11 +7,11 @@ from decimal import Decimal
 from engine.feel import ast
 from engine.feel.compiling.registry import Names, Test, compile_node
 from engine.feel.containment import compared, passes
-from engine.feel.logic import Truth, disjunction, negation
+from engine.feel.logic import Truth, conjunction, disjunction, negation
 from engine.feel.run import Run
 from engine.feel.scope import Scope
 from engine.feel.walk import names_used
-from engine.values import Null, Unknown, Value
+from engine.values import Null, Range, Unknown, Value
 
 _INPUT = "?"
 
@@ -42,9 +42,8 @@ def compile_test(node: ast.Node, scope: Scope) -> Test:
             return lambda value, names, run: value == text if type(value) is str else passes(value, text)
         case ast.BooleanLiteral(wanted):
             return lambda value, names, run: value is wanted if type(value) is bool else passes(value, wanted)
-        case ast.RangeLiteral(ast.NumberLiteral(Decimal() as low), ast.NumberLiteral(Decimal() as high)):
-            if node.low_included and node.high_included:
-                return _closed_number_range(node, low, high, scope)
+        case ast.RangeLiteral():
+            return _range_test(node, scope)
     return _expression_test(node, scope)
 
 
@@ -72,13 +71,21 @@ def _comparison_test(operator: ast.ComparisonOperator, operand: ast.Node, scope:
     return lambda value, names, run: compared(operator, value, evaluate(names, run))
 
 
-def _closed_number_range(node: ast.RangeLiteral, low: Decimal, high: Decimal, scope: Scope) -> Test:
-    general = _expression_test(node, scope)
+def _range_test(node: ast.RangeLiteral, scope: Scope) -> Test:
+    """Compile `[low..high]` as a test: `value >= low and value <= high`, so that one end can settle it."""
+    low, high = compile_node(node.low, scope), compile_node(node.high, scope)
+    after_low: ast.ComparisonOperator = ">=" if node.low_included else ">"
+    before_high: ast.ComparisonOperator = "<=" if node.high_included else "<"
+    closed = node.low_included and node.high_included
+    whole = compile_node(node, scope)
 
     def test(value: Value, names: Names, run: Run) -> Truth:
-        if type(value) is Decimal:
-            return low <= value <= high
-        return general(value, names, run)
+        bottom, top = low(names, run), high(names, run)
+        if closed and type(value) is type(bottom) is type(top) is Decimal:
+            return bottom <= value <= top
+        if isinstance(value, Range):
+            return passes(value, whole(names, run))
+        return conjunction((compared(after_low, value, bottom), compared(before_high, value, top)))
 
     return test
 

@@ -15,7 +15,7 @@ from engine.feel.run import Fault, Run
 from engine.feel.scope import Scope
 from engine.feel.type_parser import resolved_type
 from engine.feel.types import ANY, LIST, FeelType, FunctionOf, coerced
-from engine.feel.walk import height, names_used, size
+from engine.feel.walk import frames, names_used, size
 from engine.values import NULL, Code, Diagnostic, FeelFunction, Null, PartialSet, Unknown, Value
 
 _NO_SPAN = (0, 0)
@@ -34,7 +34,7 @@ def definition(node: ast.FunctionDefinition, scope: Scope, own_name: str = "") -
     kind = Checker(scope).type_of(node)
     result = kind.result if isinstance(kind, FunctionOf) else ANY
     used = names_used(node.body) - set(parameters)
-    steps, depth = size(node.body), height(node.body) + 3
+    steps, depth = size(node.body), frames(node.body) + 4
 
     def evaluate(names: Names, run: Run) -> Value:
         kept = {key: names[key] for key in used if key in names}

@@ -96,14 +96,19 @@ def _entry_value(entry: ast.ContextEntry, scope: Scope) -> Evaluate:
 
 @compiles(ast.RangeLiteral)
 def range_literal(node: ast.RangeLiteral, scope: Scope) -> Evaluate:
-    """Compile `[low..high]`. Ends that are null or have no common order make it null."""
+    """Compile `[low..high]` as a value. Ends that are null or have no common order make it null.
+
+    With an end not known even that is open; as a test a range asks each end by itself (`cells.py`).
+    """
     span, low_included, high_included = node.span, node.low_included, node.high_included
     low, high = compile_node(node.low, scope), compile_node(node.high, scope)
 
     def evaluate(names: Names, run: Run) -> Value:
         bottom, top = low(names, run), high(names, run)
         needs = needs_of(bottom, top)
-        if not needs and isinstance(compare(bottom, top), Null):
+        if needs:
+            return Unknown(needs)
+        if isinstance(compare(bottom, top), Null):
             return run.null(Fault(Code.NOT_COMPARABLE, "the ends of a range have no order", (bottom, top)), span)
         return Range(bottom, top, low_included, high_included)
 
@@ -117,6 +122,8 @@ def open_range(node: ast.ComparisonTest, scope: Scope) -> Evaluate:
 
     def evaluate(names: Names, run: Run) -> Value:
         end = operand(names, run)
+        if needs := needs_of(end):
+            return Unknown(needs)
         if isinstance(end, Null):
             return run.null(Fault(Code.NOT_COMPARABLE, "the end of a range is null", (end,)), span)
         match operator:
