@@ -13,6 +13,7 @@ from engine.errors import RuleSetError
 from engine.examples.coverage import uncovered
 from engine.examples.reader import Example, read_examples
 from engine.examples.run import ExampleRun, run_example
+from explanations.wording.checking import wording_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def check_edition(registry: Registry, name: EditionName) -> RuleSetCheck:
     problems = (
         *authority_problems(loaded.edition, loaded.figures, loaded.sources),
         *name_problems(loaded.compiled),
+        *wording_problems(loaded.compiled),
         *(Problem(gap.what, gap.where, "add one beside the edition") for gap in uncovered(loaded.compiled, same_rules)),
         *(_failed(run) for run in runs if run.differences),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.errors import RuleSetError
-from engine.feel import Run, Scope, compile_expression
+from engine.errors import BudgetExceeded, RuleSetError
+from engine.feel import Budget, Expression, Run, Scope, compile_expression
 from engine.values import Null, Value, needs_of
 from explanations.wording import english
 from explanations.wording.kinds import kind_of
@@ -14,7 +14,11 @@ from explanations.wording.printing import printed
 from explanations.wording.reading import Words
 from explanations.wording.template import Slot, Text, read_template
 
-MAX_FILLED = 4_000
+MAX_FILLED = 1_000
+"""Characters of a filled sentence."""
+
+BUDGET = Budget(steps=20_000, depth=100, items=2_000, characters=4_000)
+"""What one expression in wording may use: far less than a rule, since it only shows what rules worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,12 @@ class Filled:
 
 
 def fill(template: str, values: Mapping[str, Value], words: Words, scope: Scope, *, where: str = "") -> Filled | None:
-    """Return the template with its values, or None if one of them is not known or has no value here.
+    """Return the template with its values, or None if one of them is not known, has no value here, or is too much.
 
     A sentence that cannot be said in full is not said at all: the caller then reads out the cells instead.
 
     Raises:
         RuleSetError: if the template is not well formed or an expression is not FEEL.
-        BudgetExceeded: if an expression takes more steps than one evaluation may.
     """
     said: list[str] = []
     names: list[str] = []
@@ -41,13 +44,23 @@ def fill(template: str, values: Mapping[str, Value], words: Words, scope: Scope,
             said.append(piece.text)
             continue
         expression = compile_expression(piece.expression, scope, where=where)
-        value = expression.evaluate(values, Run())
-        if (isinstance(value, Null) and value.reason is not None) or needs_of(value):
+        value = _value(expression, values)
+        if value is None:
             return None
         said.append(printed(value, kind_of(expression.ast, words.kinds), currency=words.currency))
         names.extend(sorted(expression.names))
     text = " ".join("".join(said).split())
-    return Filled(english.sentence_start(text)[:MAX_FILLED], tuple(dict.fromkeys(names)))
+    return Filled(english.sentence_start(text), tuple(dict.fromkeys(names))) if len(text) <= MAX_FILLED else None
+
+
+def _value(expression: Expression, values: Mapping[str, Value]) -> Value | None:
+    """Return what the expression gives, or None for what is not known, an error's null, or a budget spent."""
+    try:
+        value = expression.evaluate(values, Run(BUDGET))
+    except BudgetExceeded:
+        return None
+    failed = isinstance(value, Null) and value.reason is not None
+    return None if failed or needs_of(value) else value
 
 
 def check_wording(text: str, names: Scope, where: str = "") -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from engine.errors import RuleSetError
 from engine.feel import Scope
 from engine.values import Decimal, Unknown, Value
-from explanations.wording.fill import check_wording, fill
+from explanations.wording.fill import MAX_FILLED, check_wording, fill
 from explanations.wording.printing import Kind
 from explanations.wording.reading import Words
 from explanations.wording.template import MAX_LENGTH, MAX_PIECES, Slot, Text, read_template
@@ -97,6 +97,47 @@ def test_a_template_is_bounded_in_length_and_values() -> None:
     read_template("{{ hours }}" * MAX_PIECES)
     with pytest.raises(RuleSetError):
         read_template("{{ hours }}" * (MAX_PIECES + 1))
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ for a in 1..1000, b in 1..1000 return a * b }}",
+        "{{ string join(for a in 1..1900 return string(a)) }}",
+        "{{ (function(f) f(f))(function(f) f(f)) }}",
+        "{{ hours ** 99999 }}",
+        '{{ string join(for a in 1..400 return "word ") }}',
+    ],
+)
+def test_wording_that_takes_too_much_is_not_said(template: str) -> None:
+    assert said(template) is None
+
+
+EXPRESSIONS = st.recursive(
+    st.sampled_from([*KINDS, "1", '"x"', "null", "[]", "1..900", "unknown_hours", '@"2015-04-01"']),
+    lambda inner: st.builds(
+        "{}".format,
+        st.one_of(
+            st.builds("({} + {})".format, inner, inner),
+            st.builds("(for i in {} return {})".format, inner, inner),
+            st.builds("string join({}, {})".format, inner, inner),
+            st.builds("(if {} then {} else {})".format, inner, inner, inner),
+            st.builds("{}[{}]".format, inner, inner),
+            st.builds("count({})".format, inner),
+        ),
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.lists(EXPRESSIONS, min_size=1, max_size=4))
+def test_hostile_wording_is_refused_left_unsaid_or_said_in_bounds(expressions: list[str]) -> None:
+    template = " and ".join(f"{{{{ {expression} }}}}" for expression in expressions)
+    try:
+        text = said(template)
+    except RuleSetError:
+        return
+    assert text is None or (len(text) <= MAX_FILLED and "{{" not in text)
 
 
 def test_the_check_names_every_expression_that_cannot_be_read() -> None:
