@@ -11,8 +11,9 @@ from api.cli.database import db
 from api.cli.demo import demo
 from api.cli.determine import determine
 from api.cli.evaluate import evaluate
+from api.cli.exchange import export_rules, import_rules
 from api.cli.explain import explain
-from api.cli.failing import run
+from api.cli.failing import Commands, run
 from api.cli.feel import feel
 from api.cli.people import people
 from api.cli.replay import replay
@@ -36,7 +37,9 @@ Exit codes: 0 done, 1 the service or a check failed, 2 something in the input, 3
 """
 
 
-@click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="rightful", prog_name="rightful")
 def rightful() -> None:
     """Collect the commands; what it does itself is to show the help above."""
@@ -44,6 +47,9 @@ def rightful() -> None:
 
 for command in (evaluate, determine, replay, explain, rules, people, serve, demo, db, token, feel, tck):
     rightful.add_command(command)
+
+for command in (export_rules, import_rules):
+    rules.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

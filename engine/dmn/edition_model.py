@@ -82,7 +82,7 @@ def edition_model(model: DecisionModel, inputs: Iterable[str]) -> DecisionModel:
     """
     return DecisionModel(
         name=model.name,
-        decisions=tuple(replace(_folded(one), requires=(), id="", type_ref=None) for one in model.decisions),
+        decisions=tuple(replace(_folded(one), requires=(), id="") for one in model.decisions),
         inputs=tuple(InputData(name) for name in inputs),
         knowledge=tuple(replace(one, requires=(), id="") for one in model.knowledge),
     )
