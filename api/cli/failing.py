@@ -18,6 +18,21 @@ DONE, FAILED, BAD_INPUT, STOPPED = 0, 1, 2, 3
 _OURS = (LedgerUnavailable, LedgerDamaged, EntryRefused, EngineFault)
 
 
+class ReaderGone(Exception):
+    """Whoever read our output has had enough."""
+
+
+class Commands(click.Group):
+    """A group of commands that ends quietly when its output is no longer read; click would call that a failure."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for. Raises ReaderGone."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise ReaderGone from None
+
+
 def run(command: click.Command, arguments: Sequence[str] | None) -> int:
     """Run a command and return its exit code."""
     try:
@@ -25,6 +40,9 @@ def run(command: click.Command, arguments: Sequence[str] | None) -> int:
         sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
+    except click.exceptions.NoArgsIsHelpError as asked_nothing:
+        click.echo(asked_nothing.format_message())
+        return DONE
     except (click.Abort, KeyboardInterrupt):
         return _say("interrupted; nothing more was done", 130)
     except click.ClickException as error:
@@ -33,8 +51,8 @@ def run(command: click.Command, arguments: Sequence[str] | None) -> int:
         return _say(error.text, exit_code(error))
     except ConfigError as error:
         return _say(str(error), BAD_INPUT)
-    except BrokenPipeError:
-        # Whoever read our output has had enough; Python must not complain about it again when it shuts down.
+    except (BrokenPipeError, ReaderGone):
+        # Python must not complain again when it shuts down.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
