@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.dmn.vocabulary import FindingType, NameEntry
+from engine.outcome import Outcome
 from engine.values import NULL, Value, date_of, number
 from explanations.answers import answer_parts
 from explanations.letter.facts import DecidedPolicy, Departed, OutputJson
@@ -50,7 +51,7 @@ def _reasons(one: DecidedPolicy) -> tuple[tuple[Sentence, ...], ...]:
     """Return by answer the reasons: the decision-maker's where the decision departs, else those of the rules."""
     if one.departed is not None:
         node = departure_node(one)
-        return (tuple(Sentence(text, (node,)) for text in _departure_reasons(one.departed)),)
+        return (tuple(Sentence(text, (node,)) for text in _departure_reasons(one, one.departed)),)
     rows = RowTeller(one.material)
     by_answer = (
         tuple(with_entry(one.material, part, reason) for reason in reasons_for(one.material, rows, part))
@@ -64,10 +65,12 @@ def departure_node(one: DecidedPolicy) -> str:
     return f"determination:departure/{one.policy}"
 
 
-def _departure_reasons(departed: Departed) -> Iterator[str]:
+def _departure_reasons(one: DecidedPolicy, departed: Departed) -> Iterator[str]:
     reasons = english.without_control(departed.reasons)
+    left_to_us = one.material.evaluation.outcome is Outcome.FOR_JUDGEMENT
+    start = "The rules leave this to us. We decided so" if left_to_us else "We decided otherwise than the rules alone"
     if reasons:
-        yield english.stopped(f"We decided otherwise than the rules alone, because: {reasons}")
+        yield english.stopped(f"{start}, because: {reasons}")
     evidence = [english.without_control(item) for item in departed.evidence if item.strip()]
     if evidence:
         yield english.stopped(f"We relied on: {'; '.join(evidence)}")

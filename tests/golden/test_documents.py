@@ -7,17 +7,21 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from explanations.letter.facts import LetterKind
+from explanations.reasons import write
 from explanations.statement import Reader
-from tests.golden.documents import SAID, documents, letter, people, statements
+from tests.explanations.test_reasons import without
+from tests.golden.documents import SAID, documents, letter, materials, people, statements
 
 ROOT = Path(__file__).parents[2]
 RENEW = "if this is meant: python -m tests.golden.documents, then read the difference"
 WITH_LETTER = [name for name, person in people().items() if "letter" in person["what"]]
+SMALL_CASES = ["one_outcome_only", "carer_who_earns_too_much", "impact_not_known_yet", "seventy_in_1998"]
 LONGEST_SENTENCE = 40
 """Words. What rule sets quote may be long; what we write ourselves is shorter by far."""
 
@@ -70,6 +74,17 @@ def test_sentences_of_a_letter_are_short(name: str) -> None:
 def test_every_kind_of_letter_and_both_readers_are_among_them() -> None:
     assert {letter(name).kind for name in WITH_LETTER} == set(LetterKind)
     assert {what for person in people().values() for what in person["what"]} >= {reader.value for reader in Reader}
+
+
+@pytest.mark.parametrize("reader", Reader)
+@pytest.mark.parametrize("name", SMALL_CASES)
+def test_deleting_a_node_deletes_what_is_said_of_it(name: str, reader: Reader) -> None:
+    for material in materials(name, reader).values():
+        spoken = write(material).nodes() & material.ids
+        assert spoken
+        for node in sorted(spoken):
+            evaluation = replace(material.evaluation, trace=without(material.evaluation.trace, node))
+            assert node not in write(replace(material, evaluation=evaluation)).nodes(), node
 
 
 @pytest.mark.parametrize("reader", Reader)
