@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.feel.checking import Checked, Problem, check_expression, check_tests
 from engine.feel.expression import (
     Expression,
     UnaryTests,
@@ -9,16 +10,22 @@ from engine.feel.expression import (
     compile_unary_tests,
     expression_of,
 )
+from engine.feel.printer import printed
 from engine.feel.run import Budget, Run
 from engine.feel.scope import Scope
 
 __all__ = [
     "Budget",
+    "Checked",
     "Expression",
+    "Problem",
     "Run",
     "Scope",
     "UnaryTests",
+    "check_expression",
+    "check_tests",
     "compile_expression",
     "compile_unary_tests",
     "expression_of",
+    "printed",
 ]

@@ -22,7 +22,7 @@ GREATEST_OFFSET = 18 * 3600
 """The widest offset taken; XML Schema stops at 14 hours, engines and ISO 8601 tables go to 18."""
 
 _DATE = re.compile(r"(-?(?:[1-9][0-9]{4,8}|[0-9]{4}))-([0-9]{2})-([0-9]{2})")
-_TIME = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@.+)?")
+_TIME = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?([Zz]|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@.+)?")
 _MONTHS = re.compile(r"(-)?P(?:([0-9]+)Y)?(?:([0-9]+)M)?")
 _NANOS = re.compile(r"(-)?P(?:([0-9]+)D)?(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]+))?S)?)?")
 
@@ -104,7 +104,7 @@ def _time_parts(text: str) -> tuple[int, Zone] | None:
 
 
 def _zone(text: str) -> Zone:
-    if text == "Z":
+    if text in ("Z", "z"):
         return 0
     if text[0] == "@":
         return text[1:] if region(text[1:]) is not None else None

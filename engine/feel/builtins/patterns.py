@@ -12,7 +12,8 @@ from engine.feel.builtins.xpath_pattern import PatternError, translate
 
 MAX_PATTERN: Final = 2_000
 """Characters in a pattern."""
-_MAX_MEMORY: Final = 8 << 20
+_MAX_MEMORY: Final = 1 << 20
+"""Bytes that one compiled pattern may take; with the patterns kept this stays below 64 MB."""
 _FLAGS: Final = frozenset("smixq")
 
 
@@ -49,7 +50,7 @@ class Expression(Protocol):
 __all__ = ["Expression", "Match", "PatternError", "compiled", "replacement_template"]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=48)
 def compiled(pattern: str, flags: str) -> Expression:
     """Compile an XPath pattern with XPath flags; PatternError where it is invalid or cannot run in bounded time."""
     if not _FLAGS.issuperset(flags):
