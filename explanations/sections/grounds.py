@@ -112,7 +112,7 @@ def figures_that_counted(material: Material, rows: RowTeller) -> set[str]:
     for part in answer_parts(material):
         for decision in behind(material, part.decisions):
             reads.update(node for line in decision.lines for node in line.reads)
-            if not decision.rows:
+            if not decision.rows and decision.result.certain:
                 reads.update(decision.reads)
             open_or_held = (row for row in decision.rows if row.hit or row.verdict is Verdict.UNKNOWN)
             cells = (cell for row in open_or_held for cell in row.cells if cell.test.strip() != "-")

@@ -1,0 +1,45 @@
+"""What people are told about the shipped rules: cautions are not left out, and what played no part is not shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from api.services.cross_checking import SecondEngine
+from api.services.evaluate import Question, evaluate
+from api.services.explain import explain_evaluation
+from api.services.registry import Registry
+from api.services.shelf import ShippedShelf
+from engine.matching.worker.matcher import MatchingWorker
+from explanations.render import Form
+from explanations.statement import Reader
+
+REGISTRY = Registry(ShippedShelf())
+
+
+def told(scheme: str, policy: str, findings: dict[str, Any], reader: Reader = Reader.PERSON) -> str:
+    """Return what the reader is told, in one line."""
+    worker = MatchingWorker()
+    question = Question(scheme, policy, date(2016, 1, 1), findings)
+    try:
+        text = explain_evaluation(
+            evaluate(REGISTRY, SecondEngine(worker, lambda *_: None), question), reader, Form.TEXT
+        )
+    finally:
+        worker.close()
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("reader", [Reader.PERSON, Reader.PRACTITIONER])
+def test_a_sum_from_an_invented_table_says_that_the_table_is_invented(reader: Reader) -> None:
+    text = told("lincolnshire", "budget", {"points_total": 15}, reader)
+
+    assert "The weekly sum from each number of points is an invented example." in text
+
+
+def test_a_table_of_points_that_was_not_used_is_not_shown() -> None:
+    findings = {"payment_method": "direct_payment", "risk_level": "low", "significant_underspend": False}
+
+    assert "Points for each risk factor" not in told("england", "payment_risk", findings)
