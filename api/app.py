@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from api.access import Accounts, demo_accounts, read_accounts
 from api.clock import Clock, SystemClock
 from api.config import Config, ConfigError
+from api.ledger import Ledger
+from api.rest import PREFIX, Setting, create_api
+from api.services.cross_checking import CrossChecker, engine_beside
+from api.services.registry import Registry
+from api.services.shelf import ShippedShelf
 from api.web.components import Components
 from api.web.failures import add_failure_pages
 from api.web.headers import add_headers
 from api.web.sign_in import LIMITER, LOGINS
 from api.web.site import PAGES
 from api.web.surroundings import Surroundings, install
+from api.web.words import without_codes
+from explanations.statement import Items, Table
 
 WEB = Path(__file__).parent / "web"
 LONGEST_SESSION = timedelta(hours=12)
@@ -26,21 +36,44 @@ LARGEST_REQUEST = 2 * 1024 * 1024
 """Bytes. The longest conversation is well under a tenth of this."""
 
 
-def create_app(config: Config, clock: Clock | None = None) -> Flask:
+def create_app(
+    config: Config, clock: Clock | None = None, beside: Callable[[Ledger], CrossChecker] = engine_beside
+) -> Flask:
     """Return the service for one installation, ready to be run by any WSGI server.
 
-    Raises ConfigError when nobody could sign in.
+    `beside` opens the second engine of the cross-check. Raises ConfigError when nobody could sign in.
     """
     app = Flask("api.web", static_folder=str(WEB / "static"), static_url_path="/static", template_folder=None)
     _configure(app, config)
-    install(app, Surroundings(config, clock or SystemClock(config.zone), _accounts(config)))
+    shared = _surroundings(config, clock or SystemClock(config.zone), beside)
+    install(app, shared)
     CSRFProtect(app)
     LOGINS.init_app(app)
     LIMITER.init_app(app)
     app.register_blueprint(PAGES)
     add_headers(app, over_https=config.over_https)
     add_failure_pages(app)
+    _mount_api(app, shared)
     return app
+
+
+def _mount_api(app: Flask, shared: Surroundings) -> None:
+    """Put the REST interface beside the pages: an application of its own, so that no cookie or form reaches it."""
+    api = create_api(
+        Setting(shared.ledger, shared.registry, shared.checker, shared.accounts, shared.config.demonstration)
+    )
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PREFIX: api.wsgi_app})  # type: ignore[method-assign]
+
+
+def _surroundings(config: Config, clock: Clock, beside: Callable[[Ledger], CrossChecker]) -> Surroundings:
+    ledger = Ledger(config.database_url, clock)
+    return Surroundings(config, clock, _accounts(config), ledger, _shipped_rules(), beside(ledger))
+
+
+@cache
+def _shipped_rules() -> Registry:
+    """Return the rules that the service was installed with; they cannot change while it runs."""
+    return Registry(ShippedShelf())
 
 
 def _configure(app: Flask, config: Config) -> None:
@@ -60,6 +93,11 @@ def _configure(app: Flask, config: Config) -> None:
     )
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals["govuk"] = Components()
+    app.jinja_env.filters["plain"] = without_codes
+    app.jinja_env.tests |= {
+        "has_rows": lambda block: isinstance(block, Table),
+        "has_items": lambda block: isinstance(block, Items),
+    }
 
 
 def _accounts(config: Config) -> Accounts:

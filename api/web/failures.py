@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -12,10 +13,14 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from api.ledger.failures import LedgerUnavailable, RecordNotFound, StaleWrite
+from api.services.failures import ActRefused
 from api.web.kept import SendAgain, typed_now
 from api.web.pages import Link, Page, render
+from api.web.words import without_codes
 from engine.errors import NotAvailable, RightfulError
 
+_QUOTED = re.compile(r"`([^`]*)`")
 START = Link("Go to the start", "/")
 
 WORDS = {
@@ -54,14 +59,24 @@ def add_failure_pages(app: Flask) -> None:
     """Answer every failure of a page with a page. Operations of the API answer for themselves."""
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(RecordNotFound, _not_on_record)
     app.register_error_handler(NotAvailable, _not_available)
+    app.register_error_handler(StaleWrite, _overtaken)
+    app.register_error_handler(ActRefused, _act_refused)
     app.register_error_handler(Exception, _failed)
 
 
 def failure_status(error: Exception) -> HTTPStatus:
     """Return the status of an error of ours: the database's troubles pass, our own faults do not."""
-    passing = isinstance(error, RightfulError) and error.code.startswith("ledger/unavailable")
+    passing = isinstance(error, LedgerUnavailable)
     return HTTPStatus.SERVICE_UNAVAILABLE if passing else HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def plain_sentence(error: RightfulError) -> str:
+    """Return what happened and what to do as sentences: messages of errors are one line in lower case."""
+    parts = [part for part in (error.message, error.fix) if part]
+    sentences = " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
+    return without_codes(_QUOTED.sub(r"“\1”", sentences))
 
 
 def _form_too_old(error: CSRFError) -> Response:
@@ -89,12 +104,23 @@ def _refused(error: HTTPException) -> Response:
 
 
 def _not_available(error: NotAvailable) -> Response:
-    sentence = f"{error.message[:1].upper()}{error.message[1:]}."
-    more = f" {error.fix[:1].upper()}{error.fix[1:]}." if error.fix else ""
-    return render(
-        FailurePage(heading="There are no such rules on that day", explanation=sentence + more, onward=START),
-        HTTPStatus.NOT_FOUND,
-    )
+    return _explained("There are no such rules", error, HTTPStatus.NOT_FOUND)
+
+
+def _not_on_record(error: RecordNotFound) -> Response:
+    return _explained("Not on record", error, HTTPStatus.NOT_FOUND)
+
+
+def _overtaken(error: StaleWrite) -> Response:
+    return _explained("Somebody was quicker", error, HTTPStatus.CONFLICT)
+
+
+def _act_refused(error: ActRefused) -> Response:
+    return _explained("This cannot be decided like that", error, HTTPStatus.CONFLICT)
+
+
+def _explained(heading: str, error: RightfulError, status: HTTPStatus) -> Response:
+    return render(FailurePage(heading=heading, explanation=plain_sentence(error), onward=START), status)
 
 
 def _failed(error: Exception) -> Response:

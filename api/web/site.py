@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from api.web import sign_in, start
+from api.web import assessment, decide, decision, people, person, quick_check, replays, rules, sign_in, start
 from api.web.routes import PAGES
 
-__all__ = ["PAGES", "sign_in", "start"]
+__all__ = [
+    "PAGES",
+    "assessment",
+    "decide",
+    "decision",
+    "people",
+    "person",
+    "quick_check",
+    "replays",
+    "rules",
+    "sign_in",
+    "start",
+]

@@ -11,6 +11,9 @@ from flask_login import UserMixin, current_user
 from api.access import Account, Accounts
 from api.clock import Clock
 from api.config import Config
+from api.ledger import Ledger
+from api.services.cross_checking import CrossChecker
+from api.services.registry import Registry
 
 _KEY = "rightful"
 
@@ -22,6 +25,9 @@ class Surroundings:
     config: Config
     clock: Clock
     accounts: Accounts
+    ledger: Ledger
+    registry: Registry
+    checker: CrossChecker
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -40,9 +46,14 @@ def install(app: Flask, shared: Surroundings) -> None:
     app.extensions[_KEY] = shared
 
 
+def shared_by(app: Flask) -> Surroundings:
+    """Return what an application was made with."""
+    return cast(Surroundings, app.extensions[_KEY])
+
+
 def surroundings() -> Surroundings:
     """Return what the running application was made with."""
-    return cast(Surroundings, current_app.extensions[_KEY])
+    return shared_by(current_app)
 
 
 def account() -> Account | None:

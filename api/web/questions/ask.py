@@ -19,10 +19,14 @@ STATES = (("given", "Agreed"), ("assumed", "Taken as true for now"), ("disputed"
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How questions are asked on a page: in which currency, whether *don't know yet* is offered, and what was wrong."""
+    """How questions are asked on a page: in which currency, how *don't know yet* is offered, and what was wrong.
+
+    `unknown` is the radio button's word, empty where it is not offered; `ticks` puts it beside boxes, too.
+    """
 
     currency: str = "£"
-    offers_unknown: bool = True
+    unknown: str = "Don’t know yet"
+    ticks: bool = True
     mistakes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -85,8 +89,8 @@ def _finished(control: Control, entry: NameEntry, form: Form, asking: Asking) ->
     """Add what many kinds share: the hint, the ticks for none and for not known, the mistake."""
     name = control.name
     none = Option(fields.YES, "None", fields.none(name) in form) if entry.none_allowed else None
-    offered = asking.offers_unknown and not (entry.act or entry.informative)
-    unknown = Option(fields.UNKNOWN, "Don’t know yet", fields.unknown(name) in form) if offered else None
+    offered = asking.unknown and asking.ticks and not (entry.act or entry.informative)
+    unknown = Option(fields.UNKNOWN, asking.unknown, fields.unknown(name) in form) if offered else None
     return Control(
         kind=control.kind,
         name=name,
@@ -101,7 +105,7 @@ def _finished(control: Control, entry: NameEntry, form: Form, asking: Asking) ->
         unknown=unknown,
         entries=control.entries,
         entry_word=control.entry_word,
-        mistake=asking.mistakes.get(name, ""),
+        mistake=asking.mistakes.get(name, "") or asking.mistakes.get(fields.day(name), ""),
     )
 
 
@@ -112,9 +116,8 @@ def _radios(entry: NameEntry, name: str, label: str, form: Form, asking: Asking,
     options = [Option(value, words, value == chosen) for value, words in members.items()]
     if entry.none_allowed:
         options.append(Option(fields.none(name), "None", chosen == fields.none(name)))
-    if not entry.act:
-        unknown = "Don’t know yet" if asking.offers_unknown else "Not known"
-        options.append(Option(fields.UNKNOWN, unknown, chosen == fields.UNKNOWN))
+    if asking.unknown and not entry.act:
+        options.append(Option(fields.UNKNOWN, asking.unknown, chosen == fields.UNKNOWN))
     kind = Kind.RADIOS if len(members) <= MOST_RADIOS else Kind.SELECT
     return Control(kind, name, label, hint=entry.hint, options=tuple(options), mistake=asking.mistakes.get(name, ""))
 

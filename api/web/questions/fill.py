@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from api.ledger.canonical import Json
 from api.web.questions import fields
 from api.web.questions.control import DateBoxes
 from api.web.questions.fields import Form
 from api.web.questions.typing import boxes_of
 from engine.dmn.vocabulary import FindingType, NameEntry
-from engine.trace import JsonValue
 
 
-def fill_value(form: Form, entry: NameEntry, name: str, value: JsonValue) -> None:
+def fill_value(form: Form, entry: NameEntry, name: str, value: Json) -> None:
     """Add the fields for one value to the form. None is *known to be none*."""
     if isinstance(value, Mapping) and "state" in value:
         # The full form inside a list's entry: the page shows the value, and the list's evidence speaks for it.
@@ -60,7 +60,7 @@ def _fill_date(form: Form, name: str, boxes: DateBoxes) -> None:
     form.add(fields.year(name), boxes.year)
 
 
-def _fill_set(form: Form, name: str, value: JsonValue) -> None:
+def _fill_set(form: Form, name: str, value: Json) -> None:
     partly = isinstance(value, Mapping)
     has = value.get("has", []) if isinstance(value, Mapping) else value
     assert isinstance(has, Sequence), "a set is a list of members"
@@ -69,7 +69,7 @@ def _fill_set(form: Form, name: str, value: JsonValue) -> None:
     form.add(fields.all_named(name), fields.NO if partly else fields.YES)
 
 
-def _fill_list(form: Form, entry: NameEntry, name: str, value: JsonValue) -> None:
+def _fill_list(form: Form, entry: NameEntry, name: str, value: Json) -> None:
     assert isinstance(value, Sequence), "a list of entries"
     for item in value:
         assert isinstance(item, Mapping), "an entry is an object"

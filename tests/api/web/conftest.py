@@ -2,28 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from api.access import DEMO_SIGN_INS, Role
 from api.app import create_app
 from api.clock import StoppedClock
 from api.config import Config
+from api.ledger import Ledger
+from api.ledger.people import Person, PersonDetails
+from api.ledger.schema import upgrade
+from api.services import people
+from api.services.cross_checking import SecondEngine, recorded_in
+from api.web.surroundings import shared_by
+from engine.matching.worker.matcher import MatchingWorker
 from tests.api.web.visitor import Visitor
 
 NOON = StoppedClock(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
 
 
+@pytest.fixture(scope="session")
+def worker() -> Iterator[MatchingWorker]:
+    """One real matching worker for all pages."""
+    made = MatchingWorker()
+    yield made
+    made.close()
+
+
+class KeptTemplates(BytecodeCache):
+    """Compiled templates, kept in memory from one application to the next."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template that was compiled before."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template that was compiled now."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = KeptTemplates()
+
+
+@pytest.fixture(scope="session")
+def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger that has been set up and holds nothing, to be copied for each test."""
+    file = tmp_path_factory.mktemp("ledger") / "empty.sqlite3"
+    made = Ledger(f"sqlite:///{file}", NOON)
+    upgrade(made.database)
+    made.close()
+    return file
+
+
 @pytest.fixture
-def config(sqlite_url: str) -> Config:
+def config(empty_ledger: Path, tmp_path: Path) -> Config:
     """A demonstration on a ledger of its own."""
+    file = shutil.copy(empty_ledger, tmp_path / "ledger.sqlite3")
     return Config(
         secret_key="for tests only, and long enough for that",
-        database_url=sqlite_url,
+        database_url=f"sqlite:///{file}",
         demonstration=True,
         over_https=False,
         sign_in_limit="1000 per minute",
@@ -31,9 +80,12 @@ def config(sqlite_url: str) -> Config:
 
 
 @pytest.fixture
-def app(config: Config) -> Flask:
-    """The service, at noon on 22 November 2026."""
-    return create_app(config, NOON)
+def app(config: Config, worker: MatchingWorker) -> Iterator[Flask]:
+    """The service, at noon on 22 November 2026, on a ledger that holds nothing yet."""
+    made = create_app(config, NOON, lambda ledger: SecondEngine(worker, recorded_in(ledger)))
+    made.jinja_env.bytecode_cache = TEMPLATES
+    yield made
+    shared_by(made).ledger.close()
 
 
 @pytest.fixture
@@ -65,3 +117,10 @@ def signed_in(app: Flask) -> Callable[[Role], Visitor]:
 def assessor(signed_in: Callable[[Role], Visitor]) -> Visitor:
     """Ama Mensah, assessor."""
     return signed_in(Role.ASSESSOR)
+
+
+@pytest.fixture
+def rosa(app: Flask) -> Person:
+    """Rosa Adeyemi, born on 3 May 1985, who is on file."""
+    details = PersonDetails("SC-1042", "Rosa Adeyemi", date(1985, 5, 3), {"telephone": "01632 960111"})
+    return people.add(shared_by(app).ledger, details, "ama")

@@ -14,7 +14,7 @@ Tree = Any
 
 LABELLED = "//input[not(@type='hidden')] | //select | //textarea"
 NOT_FOR_PEOPLE = "//script | //style | //code | //pre"
-ENGINE_WORDS = ("digest", "sha-256", "sha256", "hash", "trace", "jurisdiction", "null", "undefined", "evaluation")
+ENGINE_WORDS = ("digest of", "sha-256", "sha256", "hash", "trace", "jurisdiction", "null", "undefined", "evaluation")
 CODE_WORD = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -72,12 +73,20 @@ class Visitor:
         """Follow a link."""
         return self._checked(self.client.get(address, follow_redirects=True), address, status)
 
-    def press(self, page: FetchedPage, button: str, status: int = 200, **typed: Typed) -> FetchedPage:
-        """Fill in the form that has this button and press it. Names that hold dots are given in a mapping: `**{…}`."""
+    def press(
+        self,
+        page: FetchedPage,
+        button: str,
+        typed: Mapping[str, Typed] = MappingProxyType({}),
+        *,
+        status: int = 200,
+        **more: Typed,
+    ) -> FetchedPage:
+        """Fill in the form that has this button and press it; what is not typed stays as the page shows it."""
         form = page.form(button)
         fields = _as_shown(form)
         known = {str(name) for name in form.xpath(".//@name")}
-        for name, value in typed.items():
+        for name, value in {**typed, **more}.items():
             assert name in known, f"{page.address}: the form has no field `{name}`; it has {sorted(known)}"
             fields.setlist(name, [value] if isinstance(value, str) else list(value))
         pressed = next(b for b in form.xpath(".//button") if " ".join(b.text_content().split()) == button)

@@ -1,0 +1,264 @@
+"""Deciding a case: rule set by rule set, adopt what the rules say or depart from it, see the letter, sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import ClassVar
+
+from flask import flash, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from api.access import Act
+from api.ledger.entries import DeterminationMade
+from api.services import assessments
+from api.services.actor import Actor
+from api.services.assessments import OpenAssessment
+from api.services.decision_forms import Form as DecisionForm
+from api.services.decision_forms import Interim
+from api.services.determine import SETTLED, Case, Decider, decided_policies, determine
+from api.services.evaluate import SchemeEvaluation
+from api.services.failures import ActRefused
+from api.services.letters import LetterFacts, write_letter
+from api.web import deciding
+from api.web.failures import plain_sentence
+from api.web.kept import KeptField, kept_fields
+from api.web.pages import Link, Mistake, Page, render
+from api.web.questions.ask import Asking, ask, boxes
+from api.web.questions.control import Control, DateBoxes, Option
+from api.web.questions.fields import Form
+from api.web.routes import PAGES, needs
+from api.web.standing import PolicyStanding, standing
+from api.web.surroundings import signed_in, surroundings
+from api.web.timeline import open_interims
+from api.web.words import counted, day_words
+from engine.dmn.vocabulary import Vocabulary
+from engine.outcome import Outcome
+from explanations.wording.english import CURRENCY_SIGNS
+
+STEP, SIGN, CHANGE = "step", "sign", "change"
+
+
+CHOICES = {
+    deciding.ADOPT: "Decide as the rules say",
+    deciding.DEPART: "Decide otherwise",
+    deciding.LEAVE: "Leave open",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChoice:
+    """One rule set on the page: what it says, and what can be done about it."""
+
+    standing: PolicyStanding
+    name: str
+    options: tuple[Option, ...]
+    outputs: tuple[Control, ...]
+    reasons_name: str
+    reasons: str
+    evidence_name: str
+    evidence: str
+    departs: bool
+    can_adopt: bool
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidePage(Page):
+    """What the rules say, rule set by rule set, each to be adopted, departed from with reasons, or left open."""
+
+    template: ClassVar[str] = "decide.html"
+
+    action: str
+    about: str
+    policies: tuple[PolicyChoice, ...]
+    open_words: str
+    opens: bool
+    kinds: tuple[Option, ...]
+    urgency: str
+    due: DateBoxes
+    completes: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignPage(Page):
+    """The letter as it will be sent, before anyone signs; the button that records the decision, and the way back."""
+
+    template: ClassVar[str] = "sign.html"
+
+    action: str
+    letter: str
+    kind: str
+    signed_by: str
+    fields: tuple[KeptField, ...]
+
+
+@PAGES.get("/assessments/<assessment_id>/decide")
+@needs(Act.DETERMINE)
+def decide(assessment_id: str) -> Response:
+    """Show what there is to decide, with everything settled preset to be adopted."""
+    opened, evaluation = _case(assessment_id)
+    if opened.assessment.determination:
+        return redirect(url_for("pages.decision", record_id=opened.assessment.determination))
+    return render(_page(opened, evaluation, _preset(evaluation)))
+
+
+@PAGES.post("/assessments/<assessment_id>/decide")
+@needs(Act.DETERMINE)
+def decide_submitted(assessment_id: str) -> Response:
+    """Show the letter that goes with what was chosen; once signed, record decision and letter together."""
+    opened, evaluation = _case(assessment_id)
+    typed = deciding.read_decision(evaluation, request.form)
+    if typed.form is None or request.form.get(STEP) == CHANGE:
+        return render(_page(opened, evaluation, request.form, typed.mistakes))
+    try:
+        if request.form.get(STEP) != SIGN:
+            return render(_preview(opened, evaluation, typed.form))
+        place = surroundings()
+        made = determine(place.ledger, place.registry, place.checker, _to_decide(opened), _decider(), typed.form)
+    except ActRefused as refused:
+        mistake = Mistake(plain_sentence(refused), deciding.choice(next(iter(evaluation.editions))))
+        return render(_page(opened, evaluation, request.form, (mistake,)), HTTPStatus.CONFLICT)
+    flash(f"The decision is recorded. Its number is {made.id}.")
+    return redirect(url_for("pages.decision", record_id=made.id))
+
+
+def _case(assessment_id: str) -> tuple[OpenAssessment, SchemeEvaluation]:
+    place = surroundings()
+    opened = assessments.take_up(place.ledger, assessment_id)
+    return opened, assessments.where_it_stands(place.registry, place.checker, opened)
+
+
+def _to_decide(opened: OpenAssessment) -> Case:
+    completes = request.form.get(deciding.COMPLETES) or None
+    return Case(opened.person.id, opened.question, opened.assessment.id, completes)
+
+
+def _decider() -> Decider:
+    person = signed_in()
+    role = next(role for role in sorted(person.roles))
+    return Decider(Actor(person.id, role.value), person.name, surroundings().config.demonstration)
+
+
+def _preview(opened: OpenAssessment, evaluation: SchemeEvaluation, form: DecisionForm) -> SignPage:
+    decided = decided_policies(evaluation, form)
+    interim = form if isinstance(form, Interim) else None
+    now = surroundings().ledger.clock.now()
+    completes = bool(request.form.get(deciding.COMPLETES))
+    facts = LetterFacts("to be given", opened.person, signed_in().name, now, interim, completes)
+    return SignPage(
+        heading="Check the letter and sign",
+        action=url_for("pages.decide_submitted", assessment_id=opened.assessment.id),
+        letter=write_letter(evaluation, decided, facts).text,
+        kind=f"Interim: full reasons follow by {day_words(interim.full_reasons_by)}." if interim else "",
+        signed_by=signed_in().name,
+        fields=tuple(field for field in kept_fields(request.form) if field.name != STEP),
+    )
+
+
+def _preset(evaluation: SchemeEvaluation) -> Form:
+    form: Form = MultiDict([(deciding.KIND, deciding.FULL)])
+    for policy, one in evaluation.evaluations.items():
+        form.add(deciding.choice(policy), deciding.ADOPT if one.outcome in SETTLED else deciding.LEAVE)
+    return form
+
+
+def _page(
+    opened: OpenAssessment, evaluation: SchemeEvaluation, form: Form, mistakes: tuple[Mistake, ...] = ()
+) -> DecidePage:
+    setting = opened.assessment.setting
+    policies = tuple(_choice(one, evaluation, form, mistakes) for one in standing(evaluation))
+    unsettled = [policy for policy in policies if not policy.can_adopt]
+    title = surroundings().registry.scheme(setting.scheme).title
+    return DecidePage(
+        heading=f"Decide for {opened.person.details.name}",
+        back=Link("The assessment", url_for("pages.assessment", assessment_id=opened.assessment.id)),
+        mistakes=mistakes,
+        action=url_for("pages.decide_submitted", assessment_id=opened.assessment.id),
+        about=f"{title}, as on {day_words(setting.on)}.",
+        policies=policies,
+        open_words=_open_words(len(unsettled)),
+        # Whoever has something to judge, or has begun to decide otherwise, must see it without looking for it.
+        opens=any(policy.departs or policy.standing.mark.style == "judgement" for policy in unsettled),
+        kinds=(
+            Option(deciding.FULL, "A full decision", form.get(deciding.KIND) != deciding.INTERIM),
+            Option(
+                deciding.INTERIM,
+                "An interim decision: the need is urgent, and full reasons follow",
+                form.get(deciding.KIND) == deciding.INTERIM,
+            ),
+        ),
+        urgency=form.get(deciding.URGENCY, ""),
+        due=boxes(form, deciding.DUE),
+        completes=_interims(opened, form),
+    )
+
+
+def _choice(
+    one: PolicyStanding, evaluation: SchemeEvaluation, form: Form, mistakes: tuple[Mistake, ...]
+) -> PolicyChoice:
+    policy, loaded = one.policy, evaluation.editions[one.policy]
+    outcome = evaluation.evaluations[policy].outcome
+    chosen = form.get(deciding.choice(policy), deciding.LEAVE)
+    currency = CURRENCY_SIGNS.get(loaded.scheme.currency, loaded.scheme.currency)
+    asking = Asking(currency, unknown="", mistakes={mistake.field: mistake.text for mistake in mistakes})
+    return PolicyChoice(
+        standing=one,
+        name=deciding.choice(policy),
+        options=tuple(
+            Option(value, label, value == chosen)
+            for value, label in CHOICES.items()
+            if value != deciding.ADOPT or outcome in SETTLED
+        ),
+        outputs=tuple(
+            _output(field, loaded.vocabulary, form, asking)
+            for field in deciding.output_fields(evaluation.evaluations[policy], loaded)
+        ),
+        reasons_name=deciding.reasons(policy),
+        reasons=form.get(deciding.reasons(policy), ""),
+        evidence_name=deciding.evidence(policy),
+        evidence=form.get(deciding.evidence(policy), ""),
+        departs=chosen == deciding.DEPART,
+        can_adopt=outcome in SETTLED,
+        hint=_hint(outcome, one.open),
+    )
+
+
+def _open_words(unsettled: int) -> str:
+    if not unsettled:
+        return ""
+    subject = counted(unsettled, "thing is", "things are")
+    return f"{subject} not settled by the rules, and stay open unless you decide otherwise"
+
+
+def _output(field: deciding.OutputField, vocabulary: Vocabulary, form: Form, asking: Asking) -> Control:
+    control = ask(field.entry, field.field, form, asking)
+    if not field.list_name:
+        return control
+    return replace(
+        control, label=f"{vocabulary.inputs[field.list_name].entry.capitalize()} {field.key}: {control.label}"
+    )
+
+
+def _hint(outcome: Outcome, still: int) -> str:
+    match outcome:
+        case Outcome.CANNOT_TELL:
+            return f"{counted(still, 'question', 'questions').capitalize()} still open: there is nothing to adopt yet."
+        case Outcome.FOR_JUDGEMENT:
+            return "The rules leave this to you. Say what you decide, and why."
+        case _:
+            return ""
+
+
+def _interims(opened: OpenAssessment, form: Form) -> tuple[Option, ...]:
+    """Return the interim decisions about this person that still wait for their full reasons."""
+    with surroundings().ledger.reading() as transaction:
+        waiting = open_interims(transaction.log.of_person(opened.person.id))
+    found = []
+    for entry in waiting:
+        assert isinstance(entry.content, DeterminationMade), "interim decisions are determinations"
+        due = entry.content.full_reasons_by
+        label = f"{entry.id}, full reasons due by {day_words(due)}" if due else entry.id
+        found.append(Option(entry.id, label, form.get(deciding.COMPLETES) == entry.id))
+    return tuple(found)
