@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import ROUND_DOWN, Decimal, DecimalException
 from typing import Any, Final, TypeAlias
 
+from engine.feel import bounds
 from engine.feel.ast import ArithmeticOperator
 from engine.feel.run import Fault
 from engine.feel.types import midnight, type_name, type_of
@@ -21,7 +22,6 @@ from engine.values import (
     Value,
     YearsMonthsDuration,
     calendar,
-    needs_of,
 )
 from engine.values.numbers import raised
 from engine.values.temporal import NANOS_PER_DAY
@@ -36,7 +36,7 @@ _OUT_OF_RANGE: Final = Fault(Code.OUT_OF_RANGE, "the result is too large to hold
 def calculate(operator: ArithmeticOperator, left: Value, right: Value) -> Value | Fault:
     """Return `left operator right`, or the fault that makes it null. An operand not yet known makes it unknown."""
     if isinstance(left, Unknown | PartialSet) or isinstance(right, Unknown | PartialSet):
-        return _bounded(operator, left, right)
+        return bounds.calculated(operator, left, right)
     operation = _OPERATIONS[operator].get((type(left), type(right)))
     if operation is None:
         kinds = f"`{type_name(type_of(left))}` {operator} `{type_name(type_of(right))}`"
@@ -45,36 +45,6 @@ def calculate(operator: ArithmeticOperator, left: Value, right: Value) -> Value 
         return operation(left, right)
     except DecimalException:
         return Fault(Code.OUT_OF_RANGE, "the result is too large to hold", (left, right))
-
-
-def _bounded(operator: ArithmeticOperator, left: Value, right: Value) -> Unknown:
-    """Carry bounds through sums and differences of numbers, where they are exact enough to matter."""
-    needs = needs_of(left, right)
-    (low, high), (other_low, other_high) = _bounds(left), _bounds(right)
-    if operator == "-":
-        other_low, other_high = _negated(other_high), _negated(other_low)
-    elif operator != "+":
-        return Unknown(needs)
-    return Unknown(needs, _sum(low, other_low), _sum(high, other_high))
-
-
-def _bounds(value: Value) -> tuple[Decimal | None, Decimal | None]:
-    if isinstance(value, Unknown):
-        return value.low, value.high
-    return (value, value) if isinstance(value, Decimal) else (None, None)
-
-
-def _negated(value: Decimal | None) -> Decimal | None:
-    return None if value is None else DECIMAL128.minus(value)
-
-
-def _sum(left: Decimal | None, right: Decimal | None) -> Decimal | None:
-    if left is None or right is None:
-        return None
-    try:
-        return DECIMAL128.add(left, right)
-    except DecimalException:
-        return None
 
 
 def negated(value: Value) -> Value | Fault:
@@ -87,7 +57,7 @@ def negated(value: Value) -> Value | Fault:
         case DaysTimeDuration(nanoseconds):
             return DaysTimeDuration(-nanoseconds)
         case Unknown():
-            return Unknown(value.needs, _negated(value.high), _negated(value.low))
+            return bounds.negated(value)
     return Fault(Code.WRONG_TYPE, f"there is no -`{type_name(type_of(value))}`", (value,))
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cmp_to_key
 from typing import Final
 
+from engine.feel import bounds
 from engine.feel.builtins.signature import Builtin, Open, Signature, signature
 from engine.feel.builtins.string import whole_position
 from engine.feel.logic import disjunction
@@ -59,6 +60,8 @@ def _extreme(sign: int) -> Callable[[Items], Value | Fault]:
     """Return `min` (-1) or `max` (1) over any values that have an order."""
 
     def extreme(items: Items) -> Value | Fault:
+        if any(isinstance(item, Unknown | PartialSet) for item in items):
+            return bounds.extreme(items, sign)
         if not items:
             return Fault(Code.WRONG_ARGUMENTS, "an empty list has no least or greatest item", (items,))
         best = items[0]
@@ -280,8 +283,8 @@ _NO_LIST: Final = Fault(Code.WRONG_ARGUMENTS, "null is no list", (NULL,))
 BUILTINS = (
     Builtin("list contains", (signature("list: list, element: any", _list_contains, open_to=Open.EVERYTHING),)),
     Builtin("count", (signature("list: list", _count, open_to=Open.EVERYTHING),)),
-    Builtin("min", over_items(_extreme(-1))),
-    Builtin("max", over_items(_extreme(1))),
+    Builtin("min", over_items(_extreme(-1), open_to=Open.PARTS)),
+    Builtin("max", over_items(_extreme(1), open_to=Open.PARTS)),
     Builtin("all", over_items(_all, open_to=Open.EVERYTHING)),
     Builtin("any", over_items(_any, open_to=Open.EVERYTHING)),
     Builtin(

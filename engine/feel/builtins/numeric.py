@@ -17,6 +17,7 @@ from decimal import (
 from functools import reduce
 from typing import Final
 
+from engine.feel import bounds
 from engine.feel.builtins.list import over_items
 from engine.feel.builtins.signature import Builtin, Open, Signature, signature
 from engine.feel.run import Fault
@@ -28,7 +29,6 @@ from engine.values import (
     Unknown,
     Value,
     YearsMonthsDuration,
-    needs_of,
 )
 from engine.values.numbers import GREATEST_SCALE, LEAST_SCALE, ZERO, is_whole
 
@@ -161,20 +161,9 @@ def _sum_of(items: tuple[Value, ...] | Unknown | PartialSet) -> Value | Fault:
     """Add numbers; where some are not yet known, add their bounds. Durations of one kind add up too."""
     if isinstance(items, Unknown | PartialSet):
         return Unknown(items.needs)
-    needs = needs_of(*items)
-    if needs:
-        return Unknown(needs, _bound_sum(items, high=False), _bound_sum(items, high=True))
+    if any(isinstance(item, Unknown | PartialSet) for item in items):
+        return bounds.total(items)
     return _over_numbers(_sum)(items)
-
-
-def _bound_sum(items: tuple[Value, ...], *, high: bool) -> Decimal | None:
-    total = ZERO
-    for item in items:
-        bound = (item.high if high else item.low) if isinstance(item, Unknown) else item
-        if not isinstance(bound, Decimal):
-            return None
-        total = DECIMAL128.add(total, bound)
-    return total
 
 
 def _mean(numbers: list[Decimal]) -> Value:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from engine.feel import ast
+from engine.feel import ast, bounds
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiling.functions import builtin_function, definition
 from engine.feel.compiling.registry import Evaluate, Names, compile_node, compiles, settled
 from engine.feel.members import member
 from engine.feel.run import Fault, Run
 from engine.feel.scope import Scope
-from engine.values import NULL, Code, Context, Null, Range, Unknown, Value, compare, is_same, needs_of
+from engine.values import NULL, Code, Context, Null, Range, Unknown, Value, all_needs_of, compare, is_same, needs_of
 
 
 @compiles(ast.StringLiteral, ast.BooleanLiteral)
@@ -156,17 +154,6 @@ def conditional(node: ast.If, scope: Scope) -> Evaluate:
 
 def either(condition: Unknown, one: Value, other: Value) -> Value:
     """Return what both branches agree on, else an unknown with the bounds that both keep."""
-    if not needs_of(one, other) and is_same(one, other):
+    if not all_needs_of(one, other) and is_same(one, other):
         return one
-    lows, highs = _ends(one, other, high=False), _ends(one, other, high=True)
-    return Unknown(
-        needs_of(condition, one, other),
-        None if lows is None else min(lows),
-        None if highs is None else max(highs),
-    )
-
-
-def _ends(one: Value, other: Value, *, high: bool) -> tuple[Decimal, Decimal] | None:
-    ends = [(value.high if high else value.low) if isinstance(value, Unknown) else value for value in (one, other)]
-    first, second = ends
-    return (first, second) if isinstance(first, Decimal) and isinstance(second, Decimal) else None
+    return bounds.either(condition, one, other)

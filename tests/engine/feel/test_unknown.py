@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.errors import BudgetExceeded
-from engine.feel import Run, Scope, ast, expression_of
+from engine.feel import Run, Scope, ast, compile_expression, expression_of
 from engine.values import Context, Null, PartialSet, Unknown, Value, all_needs_of, feel_equal, feel_text, is_same
 from tests.engine.feel.trees import NAMES, expressions
 
@@ -69,3 +70,33 @@ def test_no_finding_overturns_what_was_certain(tree: ast.Node, findings: dict[st
     assume(isinstance(before, Unknown | PartialSet) or not all_needs_of(before))
 
     assert agrees(before, after)
+
+
+BOUNDED = {
+    "hours": Unknown(frozenset({"hours"}), Decimal(2), Decimal(5)),
+    "cost": Unknown(frozenset({"cost"}), Decimal(0)),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("hours + 1", 3, 6),
+        ("10 - hours", 5, 8),
+        ("hours * -2", -10, -4),
+        ("2 * cost", 0, None),
+        ("cost / -4", None, 0),
+        ("hours * hours", 4, 25),
+        ("-hours", -5, -2),
+        ("1 / hours", None, None),
+        ("sum([hours, cost, 1])", 3, None),
+        ("max(0, hours - 4)", 0, 1),
+        ("min(hours, cost)", 0, 5),
+        ("if cost > 5 then hours else 10", 2, 10),
+    ],
+)
+def test_bounds_pass_through_arithmetic(text: str, low: int | None, high: int | None) -> None:
+    value = compile_expression(text, Scope.of(*BOUNDED)).evaluate(dict(BOUNDED), Run())
+
+    assert isinstance(value, Unknown)
+    assert (value.low, value.high) == (low, high)
