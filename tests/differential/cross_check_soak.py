@@ -11,9 +11,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -27,7 +27,7 @@ from engine.examples.reader import read_examples
 from engine.findings import read_findings
 from engine.matching.questions import Ask
 from engine.matching.worker.matcher import MatchingWorker
-from engine.outcome import AuthorityMode, Evaluation
+from engine.outcome import Evaluation
 from engine.trace import DecisionNode, Verdict
 from rules import catalogue
 from tests.differential.generated_cases import (
@@ -41,61 +41,19 @@ from tests.differential.generated_cases import (
     replayable,
 )
 from tests.differential.into_box import into_box
-from tests.differential.reachable import findings_below, verdicts_ruled_out
+from tests.differential.progress import Progress, RowKey
+from tests.differential.reachable import KNOWN_TO_BE_IMPOSSIBLE, findings_below, verdicts_ruled_out
 
 WANTED = 100
 VERDICTS = (Verdict.TRUE, Verdict.FALSE, Verdict.UNKNOWN)
 KEEP_EVERY = 1_000
-RowKey = tuple[str, str, str]
-"""Rule set with its edition, decision, row."""
 
 
 class EnginesDiffer(AssertionError):
     """Reference and worker named different rows; the message holds the case."""
 
 
-@dataclass
-class Progress:
-    """How often each row was met with each verdict, and a case for each."""
-
-    seed: int
-    done: int = 0
-    points: int = 0
-    stopped: int = 0
-    met: Counter[tuple[RowKey, Verdict]] = field(default_factory=Counter)
-    seen: dict[tuple[RowKey, Verdict], MadeCase] = field(default_factory=dict)
-
-    def save(self, path: Path) -> None:
-        """Keep the progress, whole or not at all."""
-        written = {
-            "seed": self.seed,
-            "done": self.done,
-            "points": self.points,
-            "stopped": self.stopped,
-            "met": [[*row, verdict.value, count] for (row, verdict), count in self.met.items()],
-            "seen": [[*row, verdict.value, replayable("", case)] for (row, verdict), case in self.seen.items()],
-        }
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".draft")
-        draft.write_text(json.dumps(written), encoding="utf-8")
-        draft.replace(path)
-
-    @classmethod
-    def load(cls, path: Path, seed: int) -> Progress:
-        """Return the progress kept for a seed, or a fresh start."""
-        if not path.exists():
-            return cls(seed)
-        written = json.loads(path.read_text(encoding="utf-8"))
-        progress = cls(seed, written["done"], written["points"], written["stopped"])
-        for scheme, decision, row, verdict, count in written["met"]:
-            progress.met[(scheme, decision, row), Verdict(verdict)] = count
-        for scheme, decision, row, verdict, case in written["seen"]:
-            made = MadeCase(case["on"], AuthorityMode(case["mode"]), case["findings"])
-            progress.seen[(scheme, decision, row), Verdict(verdict)] = made
-        return progress
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """An edition with everything that cases for it are made from, and its rows."""
 
@@ -139,6 +97,7 @@ class Soak:
         self._fields = fields
         self._ask = ask
         self._progress = progress
+        self._ruled_out = {(chosen, row): ruled_out(chosen, row) for chosen in fields for row in chosen.rows}
 
     def run(self, cases: int, keep: Path | None = None) -> None:
         """Go on until so many cases are done.
@@ -149,26 +108,35 @@ class Soak:
         progress = self._progress
         while progress.done < cases:
             random = Random(f"{progress.seed}/{progress.done}")
-            chosen = self._fields[progress.done % len(self._fields)]
-            self._check(chosen, self._case(chosen, random))
+            chosen, case = self._next(random)
+            self._check(chosen, case)
             progress.done += 1
             if keep is not None and (progress.done % KEEP_EVERY == 0 or progress.done == cases):
                 progress.save(keep)
                 say(f"{progress.done} cases, {progress.points} points")
 
-    def _case(self, chosen: Field, random: Random) -> MadeCase:
-        """Return a case: half of them aimed at what has been met least, the others near an example or made up."""
-        ground, kind = chosen.ground, random.random()
-        if chosen.rows and kind < 0.5:
-            return self._aimed(chosen, random)
-        if ground.examples and kind < 0.8:
-            return near(ground, example_case(random.choice(ground.examples)), random)
-        return made_up(ground, random)
+    def _next(self, random: Random) -> tuple[Field, MadeCase]:
+        """Return an edition and a case: half aimed at what was met too seldom, others near an example or made up."""
+        short = self._short()
+        if short and random.random() < 0.5:
+            chosen, row, verdict = random.choice(short)
+            return chosen, self._aimed(chosen, row, verdict, random)
+        chosen = self._fields[self._progress.done % len(self._fields)]
+        if chosen.ground.examples and random.random() < 0.6:
+            return chosen, near(chosen.ground, example_case(random.choice(chosen.ground.examples)), random)
+        return chosen, made_up(chosen.ground, random)
 
-    def _aimed(self, chosen: Field, random: Random) -> MadeCase:
-        met, seen = self._progress.met, self._progress.seen
-        short = [(row, v) for row in chosen.rows for v in VERDICTS if met[row, v] < WANTED]
-        row, verdict = random.choice(short or [(row, v) for row in chosen.rows for v in VERDICTS])
+    def _short(self) -> list[tuple[Field, RowKey, Verdict]]:
+        met = self._progress.met
+        return [
+            (chosen, row, verdict)
+            for (chosen, row), ruled_out in self._ruled_out.items()
+            for verdict in VERDICTS
+            if verdict not in ruled_out and met[row, verdict] < WANTED
+        ]
+
+    def _aimed(self, chosen: Field, row: RowKey, verdict: Verdict, random: Random) -> MadeCase:
+        seen = self._progress.seen
         bases = [case for v in (verdict, *VERDICTS) if (case := seen.get((row, v))) is not None]
         if not bases:
             return made_up(chosen.ground, random)
@@ -205,11 +173,16 @@ def not_met(fields: tuple[Field, ...], progress: Progress, wanted: int) -> dict[
     short: dict[RowKey, list[str]] = defaultdict(list)
     for chosen in fields:
         for row in chosen.rows:
-            ruled_out = verdicts_ruled_out(chosen.ground.loaded.compiled, row[1], row[2])
             for verdict in VERDICTS:
-                if verdict not in ruled_out and progress.met[row, verdict] < wanted:
+                if verdict not in ruled_out(chosen, row) and progress.met[row, verdict] < wanted:
                     short[row].append(f"{verdict.value} {progress.met[row, verdict]} times")
     return dict(short)
+
+
+def ruled_out(chosen: Field, row: RowKey) -> frozenset[Verdict]:
+    """Return the verdicts that a row cannot have."""
+    known = KNOWN_TO_BE_IMPOSSIBLE.get(row)
+    return verdicts_ruled_out(chosen.ground.loaded.compiled, row[1], row[2]) | ({known} if known else set())
 
 
 def say(line: str) -> None:
@@ -236,6 +209,9 @@ def main() -> int:
     finally:
         worker.close()
     short = not_met(fields, progress, WANTED)
+    for row, verdict in KNOWN_TO_BE_IMPOSSIBLE.items():
+        if progress.met[row, verdict]:
+            short[row] = [f"{verdict.value} after all: no longer impossible"]
     for row, verdicts in short.items():
         say(f"met too seldom: {'/'.join(row)}: {', '.join(verdicts)}")
     rows = sum(len(chosen.rows) for chosen in fields)

@@ -8,6 +8,12 @@ from engine.dmn.compiled import CompiledEdition, CompiledTable
 from engine.matching.geometry.asked import Anything
 from engine.trace import Verdict
 
+KNOWN_TO_BE_IMPOSSIBLE = {
+    # Exceptional need is a figure here, so `bespoke` is certain or out of the question, never one of several routes.
+    ("lincolnshire/budget@2009-01-01-r1", "method", "B-ENG-7m"): Verdict.UNKNOWN,
+}
+"""Verdicts that only a look at the rules shows to be out of reach. The soak fails if one of them is met after all."""
+
 
 def findings_below(edition: CompiledEdition, decision: str, row: str) -> tuple[str, ...]:
     """Return the findings that a row's tests rest on, through other decisions too; fields as `worker.relation`."""

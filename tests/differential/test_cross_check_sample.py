@@ -10,7 +10,8 @@ import pytest
 from engine.matching.questions import Question
 from engine.matching.worker.matcher import MatchingWorker
 from engine.trace import Verdict
-from tests.differential.cross_check_soak import EnginesDiffer, Field, Progress, Soak, not_met, shipped_fields
+from tests.differential.cross_check_soak import EnginesDiffer, Field, Soak, not_met, shipped_fields
+from tests.differential.progress import Progress
 from tests.differential.worker_fault_soak import Plain
 from tests.engine.matching.worker.test_worker import PATIENT
 
