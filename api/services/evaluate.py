@@ -40,13 +40,15 @@ class Question:
 class SchemeEvaluation:
     """The evaluations that answer a question, by policy in the order of the journey, and how the cross-check ended.
 
-    `editions` holds those that were in force, with the documents they were made from.
+    `editions` holds those that were in force. `documents` are all rule documents that the answer was made
+    from, by path: enough to make it again.
     """
 
     question: Question
     findings: Findings = field(repr=False)
     evaluations: Mapping[str, Evaluation]
     editions: Mapping[str, LoadedEdition] = field(repr=False)
+    documents: Mapping[str, bytes] = field(repr=False)
     cross_check: CrossCheck
 
     @property
@@ -80,7 +82,10 @@ def evaluate(registry: Registry, checker: CrossChecker, question: Question) -> S
     on = question.on.isoformat()
     evaluations = evaluate_journey(question.scheme, legs, findings, on, question.mode)
     checked = checker.check(evaluations)
-    return SchemeEvaluation(question, findings, evaluations, editions, checked)
+    documents = registry.framework(question.scheme)
+    for loaded in editions.values():
+        documents |= loaded.documents
+    return SchemeEvaluation(question, findings, evaluations, editions, documents, checked)
 
 
 def _legs(registry: Registry, question: Question) -> tuple[list[Leg], dict[str, LoadedEdition]]:

@@ -10,9 +10,10 @@ from api.services.replay import replay
 from engine.errors import EngineFault
 from engine.outcome import Evaluation
 from explanations.material import Background, Material
-from explanations.reasons import write
+from explanations.reasons import KIND, write
 from explanations.render import Form, render
 from explanations.statement import Reader, Section, Statement
+from explanations.wording.english import LANGUAGE
 
 
 def explain(
@@ -46,10 +47,16 @@ def statement_of(evaluation: SchemeEvaluation, reader: Reader) -> Statement:
     }
     if evaluation.question.policy is not None:
         return statements[evaluation.question.policy]
-    first = next(iter(statements.values()))
-    about = {key: first.about[key] for key in ("on", "mode", "reader")} | {"scheme": evaluation.question.scheme}
+    question = evaluation.question
+    about = {
+        "scheme": question.scheme,
+        "on": question.on.isoformat(),
+        "mode": question.mode.value,
+        "reader": reader.value,
+    }
+    title = "What the rules say, policy by policy" if statements else "None of these rules was in force on that day"
     sections = tuple(Section(policy, one.title, parts=one.sections) for policy, one in statements.items())
-    return Statement(first.kind, "What the rules say, policy by policy", first.language, about, sections)
+    return Statement(KIND, title, LANGUAGE, about, sections)
 
 
 def statement_of_policy(evaluation: Evaluation, loaded: LoadedEdition, reader: Reader) -> Statement:

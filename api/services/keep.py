@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 
 from api.ledger import Ledger, Transaction
-from api.ledger.canonical import Json
+from api.ledger.canonical import Json, digest
 from api.ledger.entries import Basis, Draft, Entry, EvaluationKept, FigureBasis, Sealed
 from api.services.actor import Actor
 from api.services.evaluate import SchemeEvaluation
@@ -35,8 +35,7 @@ def append_evaluation(
     transaction: Transaction, evaluation: SchemeEvaluation, actor: Actor, person: str | None
 ) -> Entry:
     """Append the entry of an evaluation within an act's transaction, with the rule documents that it rests on."""
-    documents = {path: content for loaded in evaluation.editions.values() for path, content in loaded.documents.items()}
-    transaction.documents.keep(documents.values())
+    transaction.documents.keep(evaluation.documents.values())
     question = evaluation.question
     content = EvaluationKept(
         scheme=question.scheme,
@@ -47,7 +46,7 @@ def append_evaluation(
         engine=version("rightful"),
         trace_version=str(TRACE_VERSION),
         bases={policy: _basis(evaluation.evaluations[policy]) for policy in evaluation.editions},
-        documents={path: d for loaded in evaluation.editions.values() for path, d in loaded.digests().items()},
+        documents={path: digest(content) for path, content in evaluation.documents.items()},
     )
     subject = person or NOBODY
     outputs, trace = outputs_and_trace(evaluation.evaluations)

@@ -142,6 +142,11 @@ class Registry:
         """Return the Knowledge Sources of a scheme and of the one it is within."""
         return self._once(("sources", scheme), lambda: self._read_sources(scheme))
 
+    def framework(self, scheme: str) -> dict[str, bytes]:
+        """Return what frames every evaluation of a scheme, by path: vocabulary, journey, sources."""
+        names = [f"{owner}/{file}" for owner in self._lineage(scheme) for file in ("scheme.yaml", "sources.yaml")]
+        return {path: self._shelf.content(path) for path in (VOCABULARY, *names) if path in self._paths}
+
     # --- what holds on a day -----------------------------------------------------------------------------------------
 
     def edition_on(self, scheme: str, policy: str, on: date, known_at: datetime | None = None) -> LoadedEdition:
@@ -222,10 +227,8 @@ class Registry:
         return LoadedEdition(compiled, name.path, documents, self.sources(scheme), self.scheme(scheme))
 
     def _documents_of(self, scheme: str, name: EditionName) -> dict[str, bytes]:
-        paths = [VOCABULARY, name.path]
-        for owner in self._lineage(scheme):
-            paths += [f"{owner}/scheme.yaml", f"{owner}/sources.yaml", f"{owner}/{name.policy}/figures.yaml"]
-        return {path: self._shelf.content(path) for path in paths if path in self._paths}
+        paths = [name.path, *(f"{owner}/{name.policy}/figures.yaml" for owner in self._lineage(scheme))]
+        return self.framework(scheme) | {path: self._shelf.content(path) for path in paths if path in self._paths}
 
     def _figures(self, scheme: str, policy: str) -> dict[str, Figure]:
         """Return a policy's figures: a local scheme sets only those that the national ones leave to the authority."""

@@ -23,11 +23,14 @@ from api.services.demo_data import DECIDER, load
 from api.services.demo_people import AFTER, BEFORE, STORY
 from api.services.determine import Case, determine
 from api.services.evaluate import Question, evaluate
+from api.services.explain import explain
 from api.services.keep import keep
 from api.services.registry import Registry
 from api.services.replay import Aspect, Difference, replay
 from engine.errors import NotAvailable
 from engine.matching.worker.matcher import MatchingWorker
+from explanations.render import Form
+from explanations.statement import Reader
 from tests.api.services.conftest import MOMENT
 from tests.api.services.made_rules import TEXTS, shelf
 
@@ -129,6 +132,16 @@ def test_an_evaluation_kept_about_nobody_is_replayed_by_its_own_number(
     entry = keep(ledger, evaluate(made_registry, checker, question), DECIDER.actor)
     assert entry.subject is None
     assert replay(ledger, made_registry, checker, entry.id).identical
+
+
+def test_an_evaluation_on_a_day_without_any_rules_is_replayed_and_explained_too(
+    ledger: Ledger, made_registry: Registry, checker: CrossChecker
+) -> None:
+    question = Question("hereby", None, date(1900, 1, 1), {"age_years": 40})
+    entry = keep(ledger, evaluate(made_registry, checker, question), DECIDER.actor)
+    assert replay(ledger, made_registry, checker, entry.id).identical
+    text = explain(ledger, made_registry, checker, entry.id, Reader.PERSON, Form.TEXT)
+    assert "was in force on that day" in text
 
 
 def test_an_unknown_number_is_not_found(ledger: Ledger, made_registry: Registry, checker: CrossChecker) -> None:
