@@ -144,6 +144,8 @@ def _adapted(value: Value, wanted: type | tuple[type, ...]) -> Value | None:
     """Make a list of a single value, or take the single value out of a list (DMN 1.5, 10.3.2.9.4)."""
     if wanted is tuple:
         return value if isinstance(value, PartialSet) else (value,)
+    if isinstance(value, PartialSet):
+        return Unknown(value.needs)  # it may turn out to be a list of one
     if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], wanted):
         return value[0]
     return value[0] if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], Unknown) else None
