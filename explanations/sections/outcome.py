@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from engine.dmn.model import HitPolicy
 from engine.outcome import Outcome
 from engine.trace import DecisionNode, FindingState, RowNode, Verdict
 from explanations.answers import (
@@ -123,7 +124,8 @@ def reasons_for(material: Material, rows: RowTeller, part: AnswerPart) -> tuple[
     Every answer that is certain has one.
     """
     if not part.decisions:
-        return (Sentence(NOTHING_NAMED, (material.outcome_id,)),)
+        nothing = (Sentence(NOTHING_NAMED, (material.outcome_id,)),)
+        return nothing if part.outcome is Outcome.ESTABLISHED else ()
     decisions = behind(material, part.decisions)
     questions = all(answer.is_question for answer in material.edition.answers)
     ordered = tuple(reversed(decisions)) if questions else decisions
@@ -180,7 +182,7 @@ def _reasons_against(material: Material, rows: RowTeller, decisions: tuple[Decis
         (decision, row)
         for decision in decisions
         for row in decision.rows
-        if row.verdict is Verdict.FALSE and rows.title(decision, row)
+        if row.verdict is Verdict.FALSE and decision.hit_policy is HitPolicy.COLLECT and rows.title(decision, row)
     ]
     if not failed:
         return ()

@@ -119,6 +119,8 @@ def _condition_on_tested(node: ast.Node, kind: Kind, words: Words) -> str:
             return comparison(_OPPOSITE[operator], left, kind, words)
         case ast.Comparison(operator, ast.Invocation(ast.Name("count"), (ast.Name("?"),)), right):
             return f"{comparison(operator, right, PLAIN, words)} of them"
+        case ast.Invocation(ast.Name("list contains"), (held, ast.Name("?"))):
+            return f"one of {_operand(held, kind, words)}"
         case ast.In(ast.Name("?"), tests):
             return _tests(ast.Tests(tests), kind, words)
         case ast.Conjunction(operands):

@@ -169,6 +169,24 @@ def test_a_rule_that_fails_is_told_and_is_no_answer() -> None:
     assert "division by zero" in " ".join(said(practitioner, "reasons"))
 
 
+def test_a_rule_that_fails_brings_no_reasons_but_the_failure() -> None:
+    assert said(write(case("stopped")), "reasons") == [
+        "A rule could not be worked out. The people who look after the rules must mend it."
+    ]
+
+
+def test_an_empty_list_leaves_nothing_to_decide() -> None:
+    assert said(write(material("paying", {"workers": []})), "reasons") == [
+        "There is nothing to decide about here: nobody and nothing was named."
+    ]
+
+
+def test_a_list_that_is_not_known_is_asked_for() -> None:
+    statement = write(material("paying", {}))
+    assert said(statement, "needed")[0] == "Whom would you like to pay?"
+    assert said(statement, "reasons") == []
+
+
 @pytest.mark.parametrize("reader", Reader)
 @pytest.mark.parametrize("name", CASES)
 def test_every_sentence_speaks_for_something_that_is_there(name: str, reader: Reader) -> None:

@@ -49,6 +49,7 @@ SCOPE = Scope.of("age_years", "groups", "impact", "earnings_week", "earnings_lim
         ),
         ('not(list contains(?, "carer"))', "groups", "not includes unpaid carer"),
         ("count(?) >= 2", "groups", "at least 2 of them"),
+        ("list contains(groups, ?)", "worker.relation", "one of the groups the person belongs to"),
         ("? > 3 and ? < 5", "age_years", "more than 3 years and less than 5 years"),
         ('? in ("carer", "older_person")', "groups", "one of unpaid carer or older person"),
         ('< date("2015-04-01")', "started_on", "before 1 April 2015"),
