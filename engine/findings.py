@@ -239,6 +239,8 @@ def unknown_value(entry: NameEntry, path: str) -> Value:
     if entry.act:
         return False
     needs = frozenset({path})
+    if entry.none_allowed:
+        return Unknown(needs)  # it may be found to be none, so that nothing is certain about it yet
     if entry.type is FindingType.SET and entry.members:
         return PartialSet((), tuple(entry.members), needs)
     if entry.type in (FindingType.NUMBER, FindingType.MONEY):
