@@ -10,7 +10,7 @@ from engine.feel import Budget, Expression, Run, Scope, compile_expression
 from engine.values import Null, Value, needs_of
 from explanations.wording import english
 from explanations.wording.kinds import kind_of
-from explanations.wording.printing import printed
+from explanations.wording.printing import printed, said_in_part
 from explanations.wording.reading import Words
 from explanations.wording.template import Slot, Text, read_template
 
@@ -32,7 +32,8 @@ class Filled:
 def fill(template: str, values: Mapping[str, Value], words: Words, scope: Scope, *, where: str = "") -> Filled | None:
     """Return the template with its values, or None if one of them is not known, has no value here, or is too much.
 
-    A sentence that cannot be said in full is not said at all: the caller then reads out the cells instead.
+    A set or number known in part is said as far as it is known. A sentence that cannot be said otherwise is not said at
+    all: the caller then reads out the cells instead.
 
     Raises:
         RuleSetError: if the template is not well formed or an expression is not FEEL.
@@ -44,23 +45,27 @@ def fill(template: str, values: Mapping[str, Value], words: Words, scope: Scope,
             said.append(piece.text)
             continue
         expression = compile_expression(piece.expression, scope, where=where)
-        value = _value(expression, values)
-        if value is None:
+        shown = _shown(expression, values, words)
+        if shown is None:
             return None
-        said.append(printed(value, kind_of(expression.ast, words.kinds), currency=words.currency))
+        said.append(shown)
         names.extend(sorted(expression.names))
     text = " ".join("".join(said).split())
     return Filled(english.sentence_start(text), tuple(dict.fromkeys(names))) if len(text) <= MAX_FILLED else None
 
 
-def _value(expression: Expression, values: Mapping[str, Value]) -> Value | None:
-    """Return what the expression gives, or None for what is not known, an error's null, or a budget spent."""
+def _shown(expression: Expression, values: Mapping[str, Value], words: Words) -> str | None:
+    """Return what the expression gives, printed; None for what is not known, an error's null, or a budget spent."""
     try:
         value = expression.evaluate(values, Run(BUDGET))
     except BudgetExceeded:
         return None
-    failed = isinstance(value, Null) and value.reason is not None
-    return None if failed or needs_of(value) else value
+    if isinstance(value, Null) and value.reason is not None:
+        return None
+    kind = kind_of(expression.ast, words.kinds)
+    if needs_of(value):
+        return said_in_part(value, kind, currency=words.currency)
+    return printed(value, kind, currency=words.currency)
 
 
 def check_wording(text: str, names: Scope, where: str = "") -> tuple[str, ...]:

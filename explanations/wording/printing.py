@@ -28,6 +28,7 @@ from engine.values import (
 from explanations.wording import english
 
 MOST_POSSIBLE_LISTED = 6
+MOST_PERHAPS = 3
 """Of more possible values than this, only the number is told."""
 
 
@@ -119,6 +120,20 @@ def _partly_known(value: Unknown | PartialSet, kind: Kind, currency: str) -> str
     if low is not None and high is not None:
         return f"not known, between {low} and {high}"
     return english.NOT_KNOWN
+
+
+def said_in_part(value: Value, kind: Kind, *, currency: str) -> str | None:
+    """Return what a sentence can truly say of a value known in part (`between 2 and 10`); None for nothing."""
+    if isinstance(value, PartialSet):
+        if value.has:
+            return _partly_known(value, kind, currency)
+        few = value.maybe is not None and len(value.maybe) <= MOST_PERHAPS
+        perhaps = [printed(member, kind, currency=currency) for member in value.maybe or ()]
+        return f"at most {english.listed_names(perhaps)}" if few else None
+    if isinstance(value, Unknown) and value.low is not None and value.high is not None:
+        low, high = (_number(end, kind, currency, False) for end in (value.low, value.high))
+        return f"between {low} and {high}"
+    return None
 
 
 def _other(value: Value) -> str:

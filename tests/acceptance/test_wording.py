@@ -43,3 +43,17 @@ def test_a_table_of_points_that_was_not_used_is_not_shown() -> None:
     findings = {"payment_method": "direct_payment", "risk_level": "low", "significant_underspend": False}
 
     assert "Points for each risk factor" not in told("england", "payment_risk", findings)
+
+
+def test_who_is_eligible_is_told_why_although_not_everything_was_asked() -> None:
+    findings = {
+        "has_physical_or_mental_impairment_or_illness": True,
+        "outcomes_unable": {"has": ["nutrition", "toilet_needs"]},
+        "significant_wellbeing_impact": True,
+        "need_stability": "stable",
+    }
+
+    text = told("england", "care_act_criteria", findings)
+
+    assert "You cannot do between 2 and 10 of the ten everyday things" in text
+    assert "eating and drinking well; and managing toilet needs, and perhaps more" in text
