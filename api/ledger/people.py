@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -77,6 +77,17 @@ class People:
         if row is None:
             raise RecordNotFound(f"nobody on file has the number `{person_id}`", fix="find them by name")
         return _person(row)
+
+    def named(self) -> list[tuple[str, str, str]]:
+        """Return number, reference and folded name of everyone on file: as little as a search has to look through."""
+        columns = select(PersonRow.id, PersonRow.reference, PersonRow.folded).order_by(col(PersonRow.folded))
+        return [(row[0], row[1], row[2]) for row in self._session.exec(columns)]
+
+    def several(self, numbers: Sequence[str]) -> list[Person]:
+        """Return the people of these numbers, in the order of the numbers."""
+        rows = self._session.exec(select(PersonRow).where(col(PersonRow.id).in_(numbers)))
+        found = {row.id: _person(row) for row in rows}
+        return [found[number] for number in numbers]
 
     def everyone(self) -> list[tuple[Person, str]]:
         """Return everyone with the folded name, by name."""

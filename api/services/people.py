@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -15,6 +17,8 @@ from api.ledger.people import Person, PersonDetails
 MOST_FOUND = 20
 LEAST_LIKENESS = 72.0
 """Of 100. Below it, names that merely share a syllable turn up; above it, `Adiyemi` no longer finds `Adeyemi`."""
+
+LEAST_LIKENESS_OF_A_BEGINNING = 80.0
 
 _DATE_FORMS = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
@@ -54,47 +58,60 @@ def find(ledger: Ledger, words: str) -> list[Person]:
         return []
     born, rest = read_birth_date(wanted)
     with ledger.reading() as transaction:
-        everyone = transaction.people.everyone()
-    exact = [person for person, _ in everyone if is_number_of(wanted, person)]
-    if exact:
-        return exact
-    if born is not None:
-        everyone = [(person, name) for person, name in everyone if person.details.birth_date == born]
-    return _alike(folded(rest), everyone) if rest else [person for person, _ in everyone][:MOST_FOUND]
+        everyone = transaction.people.named()
+        letters = _letters(wanted)
+        numbers = [number for number, reference, _ in everyone if letters in _spellings(number, reference)]
+        if not numbers and born is not None:
+            days = {person.id for person in transaction.people.born_on(born)}
+            everyone = [one for one in everyone if one[0] in days]
+        if not numbers:
+            numbers = _alike(folded(rest), everyone) if rest else [number for number, *_ in everyone]
+        return transaction.people.several(numbers[:MOST_FOUND])
 
 
 def is_number_of(words: str, person: Person) -> bool:
     """Return whether the words are the person's number or reference, however they were typed."""
-    plain = _letters(words)
-    return plain in (_letters(person.details.reference), _letters(person.id))
+    return _letters(words) in _spellings(person.id, person.details.reference)
+
+
+def _spellings(number: str, reference: str) -> tuple[str, str]:
+    return _letters(number), _letters(reference)
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[^0-9a-z]", "", text.casefold())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _alike(wanted: str, everyone: Iterable[tuple[Person, str]]) -> list[Person]:
-    people = list(everyone)
-    names = [name for _, name in people]
-    found = process.extract(wanted, names, scorer=likeness, score_cutoff=LEAST_LIKENESS, limit=MOST_FOUND)
-    return [people[position][0] for _, _, position in found]
+def _alike(wanted: str, everyone: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Return the numbers of the people whose names are like the words, the likeliest first.
+
+    Every word asked for must have its like in the name. Words are compared once each, however many people share them.
+    """
+    parts = sorted({part for _, _, name in everyone for part in name.split()})
+    scores = [_like(word, parts) for word in wanted.split()]
+    found: list[tuple[float, str]] = []
+    for number, _, name in everyone:
+        best = [max((known.get(part, 0.0) for part in name.split()), default=0.0) for known in scores]
+        if best and min(best) >= LEAST_LIKENESS:
+            found.append((-sum(best), number))
+    return [number for _, number in sorted(found, key=itemgetter(0))]
 
 
-def likeness(wanted: str, name: str, *, score_cutoff: float | None = None) -> float:
-    """Return how alike two folded names are, of 100: every word asked for must have its like in the name.
+def _like(word: str, parts: Sequence[str]) -> dict[str, float]:
+    """Return the words of names that are like one word, of 100.
 
     A word counts as the beginning of a name's word, too, so that a name is found while it is still being typed.
     """
-    parts = name.split()
-    scores = [max((_word_likeness(word, part) for part in parts), default=0.0) for word in wanted.split()]
-    score = min(scores, default=0.0)
-    return score if score_cutoff is None or score >= score_cutoff else 0.0
+    whole = {part: score for part, score, _ in _extract(word, parts, LEAST_LIKENESS)}
+    if len(word) > 1:
+        beginnings = {place: part[: len(word)] for place, part in enumerate(parts)}
+        for _, score, place in _extract(word, beginnings, LEAST_LIKENESS_OF_A_BEGINNING):
+            whole[parts[place]] = max(whole.get(parts[place], 0.0), score - 1)
+    return whole
 
 
-def _word_likeness(word: str, part: str) -> float:
-    whole = fuzz.ratio(word, part)
-    beginning = fuzz.ratio(word, part[: len(word)]) - 1 if len(word) > 1 else 0.0
-    return max(whole, beginning if beginning >= 80 else 0.0)
+def _extract(word: str, among: Any, cutoff: float) -> list[tuple[str, float, Any]]:  # noqa: ANN401 - list or mapping
+    return process.extract(word, among, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
 
 
 def folded(name: str) -> str:
