@@ -8,7 +8,7 @@ from explanations.statement import Reader
 
 ORDER: Mapping[Reader, tuple[str, ...]] = {
     Reader.PERSON: (
-        "decided", "reasons", "needed", "judgement", "sums", "discretion", "findings", "figures",
+        "decided", "reasons", "terms", "needed", "judgement", "sums", "discretion", "findings", "figures",
         "caveats", "provisions",
     ),
     Reader.PRACTITIONER: (
@@ -21,6 +21,7 @@ ORDER: Mapping[Reader, tuple[str, ...]] = {
 HEADINGS: Mapping[str, Mapping[Reader, str]] = {
     "decided": {Reader.PERSON: "What the rules say", Reader.PRACTITIONER: "What the rules say"},
     "reasons": {Reader.PERSON: "Why", Reader.PRACTITIONER: "The reason in short"},
+    "terms": {Reader.PERSON: "What comes with it", Reader.PRACTITIONER: "What comes with it"},
     "needed": {Reader.PERSON: "What we still need to know", Reader.PRACTITIONER: "What is still needed"},
     "judgement": {Reader.PERSON: "What a person must decide", Reader.PRACTITIONER: "What rests on judgement"},
     "discretion": {Reader.PERSON: "What the authority may still decide", Reader.PRACTITIONER: "Discretion still open"},

@@ -10,13 +10,14 @@ from engine.outcome import Evaluation
 from explanations.material import NO_BACKGROUND, Background, Material
 from explanations.readers import ORDER, heading
 from explanations.rows import RowTeller
-from explanations.sections import caveats, grounds, open, outcome, working
+from explanations.sections import caveats, grounds, open, outcome, terms, working
 from explanations.statement import Block, Reader, Section, Statement
 from explanations.wording.english import LANGUAGE
 
 _BLOCKS: Mapping[str, Callable[[Material, RowTeller], tuple[Block, ...]]] = {
     "decided": outcome.decided,
     "reasons": outcome.reasons,
+    "terms": terms.terms,
     "needed": open.needed,
     "judgement": open.judgement,
     "discretion": open.discretion,

@@ -12,7 +12,7 @@ from explanations.letter.frame import NEXT
 from explanations.material import Material
 from explanations.missing import open_questions
 from explanations.rows import RowTeller
-from explanations.sections import caveats, grounds, open, working
+from explanations.sections import caveats, grounds, open, terms, working
 from explanations.statement import Block, Items, Paragraph, Reader, Section, Sentence, Statement, Table
 from explanations.wording import english
 
@@ -84,6 +84,7 @@ def _sections(facts: LetterFacts) -> Iterator[tuple[str, str, tuple[Block, ...]]
     yield "interim", "This is an interim decision", _interim(facts)
     yield "decided", "What we decided", _decided(facts)
     yield "why", "Why", _why(facts)
+    yield "terms", "What comes with it", _terms(facts)
     yield "next", "What happens next", _next(facts)
     yield "help", "What can help you", _help(facts)
     yield "challenge", "If you disagree", _challenge(facts)
@@ -219,6 +220,12 @@ def _joined(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return blocks
     items = dict.fromkeys(item for one in lists for item in one.items)
     return (*(block for block in blocks if not isinstance(block, Items)), Items(tuple(items)))
+
+
+def _terms(facts: LetterFacts) -> tuple[Block, ...]:
+    """Return what comes with the answers that were adopted; a departure says itself what was decided."""
+    adopted = (one.material for one in facts.decided if one.departed is None)
+    return _joined(tuple(block for material in adopted for block in terms.terms(material, RowTeller(material))))
 
 
 def _findings(material: Material, rows: RowTeller) -> tuple[Block, ...]:

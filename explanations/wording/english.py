@@ -26,6 +26,8 @@ MONTHS = (
 )
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 YES, NO, NONE, NOT_KNOWN = "yes", "no", "none", "not known"
+LONG_NAME = 5
+"""Words; a longer name in a list is set off by semicolons."""
 NOTHING = "–"
 """What stands in a cell of a table that has nothing to say."""
 
@@ -113,8 +115,10 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 
 def listed_names(names: Sequence[str], last: str = "and") -> str:
-    """Return names as a list; where one holds `and`, `or` or a comma itself, with semicolons: `a or b; c; or d`."""
-    if len(names) > 1 and any(part in name for name in names for part in (" and ", " or ", ",")):
+    """Return names as a list; where one is long or holds `and`, `or` or a comma, with semicolons: `a or b; c; or d`."""
+    parts = (" and ", " or ", ",")
+    hard = any(part in name for name in names for part in parts) or any(len(n.split()) > LONG_NAME for n in names)
+    if len(names) > 1 and hard:
         return f"{'; '.join(names[:-1])}; {last} {names[-1]}"
     return listed(names, last)
 

@@ -42,6 +42,8 @@ def test_changed_outputs_and_rows_are_told() -> None:
     assert found(CARER, MORE_CARE, Aspect.OUTPUT) == [
         "Decision: was not eligible, now eligible.",
         "Reasons: was too few hours of care and earnings are above the limit, now none.",
+        "Duties: was none, now tell us when your earnings change; and keep your payslips for a year.",
+        "Rate: was £0.00 a week, now £62.10 a week.",
     ]
     assert found(CARER, MORE_CARE, Aspect.ROW) == [
         "Rule hours (too few hours of care): was applies, now does not apply.",

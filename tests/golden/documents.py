@@ -91,6 +91,7 @@ def letter(name: str) -> Letter:
     interim = person.get("interim", {})
     kind = LetterKind.INTERIM if interim else LetterKind.DEPARTED if departures else LetterKind.ADOPTED
     said = materials(name, Reader.PERSON)
+    decided = person.get("decided", person["policies"])
     return write_letter(
         LetterFacts(
             kind=kind,
@@ -100,7 +101,8 @@ def letter(name: str) -> Letter:
             decided_on=person["day"],
             decided_by="Jo Field, social worker",
             frame=frame_of(registry().scheme(SCHEME), {"advice": ADVICE}),
-            decided=tuple(DecidedPolicy(material, departures.get(policy)) for policy, material in said.items()),
+            decided=tuple(DecidedPolicy(said[policy], departures.get(policy)) for policy in decided),
+            undecided=tuple(said[policy] for policy in said if policy not in decided),
             **interim,
         )
     )

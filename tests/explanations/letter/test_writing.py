@@ -93,6 +93,15 @@ def test_a_departure_says_what_was_decided_what_the_rules_alone_say_and_the_reas
     ]
 
 
+def test_what_comes_with_a_yes_is_told_and_nothing_comes_with_a_no() -> None:
+    granted = DecidedPolicy(material("allowance", {**CARER, "caring_hours_week": 40, "earnings_week": 90}))
+    assert texts(write_letter(replace(FACTS, decided=(granted,))), "terms") == [
+        "Duties: tell us when your earnings change; and keep your payslips for a year.",
+        "Rate: £62.10 a week.",
+    ]
+    assert texts(write_letter(FACTS), "terms") == []
+
+
 @pytest.mark.parametrize(
     ("outputs", "said"),
     [
