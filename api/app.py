@@ -60,7 +60,14 @@ def create_app(
 def _mount_api(app: Flask, shared: Surroundings) -> None:
     """Put the REST interface beside the pages: an application of its own, so that no cookie or form reaches it."""
     api = create_api(
-        Setting(shared.ledger, shared.registry, shared.checker, shared.accounts, shared.config.demonstration)
+        Setting(
+            ledger=shared.ledger,
+            registry=shared.registry,
+            checker=shared.checker,
+            accounts=shared.accounts,
+            demonstration=shared.config.demonstration,
+            authority=shared.config.letter_authority,
+        )
     )
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PREFIX: api.wsgi_app})  # type: ignore[method-assign]
 

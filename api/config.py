@@ -40,6 +40,11 @@ class Config:
         if len(self.secret_key) < SHORTEST_SECRET:
             raise ConfigError(f"RIGHTFUL_SECRET_KEY needs at least {SHORTEST_SECRET} characters")
 
+    @property
+    def letter_authority(self) -> Mapping[str, str]:
+        """Return what letters say of the authority; a demonstration's come from the invented one of its scheme."""
+        return {} if self.demonstration else {"name": self.authority_name, "contact": self.authority_contact}
+
 
 def config_from_environment(environment: Mapping[str, str] = os.environ) -> Config:
     """Return the installation that the `RIGHTFUL_…` variables describe.

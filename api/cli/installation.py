@@ -49,7 +49,8 @@ class Installation:
     def decider(self, account_id: str) -> Decider:
         """Return the account as one who decides. Raises ActRefused for an unknown one, or one that may not."""
         account = self.account(account_id, Act.DETERMINE)
-        return Decider(acting(account, Act.DETERMINE), account.name, self.config.demonstration)
+        actor = acting(account, Act.DETERMINE)
+        return Decider(actor, account.name, self.config.demonstration, self.config.letter_authority)
 
     def account(self, account_id: str, act: Act) -> Account:
         """Return an account that may do something. Raises ActRefused."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from flask import Flask, abort, current_app, g, request
@@ -25,13 +25,17 @@ View = TypeVar("View", bound=Callable[..., object])
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The parts of the installation that the interface works on."""
+    """The parts of the installation that the interface works on.
+
+    `authority` is what letters say of the authority in place of the scheme's.
+    """
 
     ledger: Ledger
     registry: Registry
     checker: CrossChecker
     accounts: Accounts
     demonstration: bool
+    authority: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Caller:
     @property
     def decider(self) -> Decider:
         """Return the caller as one who decides."""
-        return Decider(self.actor, self.account.name, setting().demonstration)
+        return Decider(self.actor, self.account.name, setting().demonstration, setting().authority)
 
 
 def install(app: Flask, parts: Setting) -> None:

@@ -203,3 +203,18 @@ def test_every_command_explains_itself_with_an_example(command: Command, name: t
     ran = command(*name, "--help")
     assert ran.code == 0
     assert "rightful " + " ".join(name) in ran.out.split("Options:")[0].split("\n", 1)[1]
+
+
+def test_outside_a_demonstration_letters_come_from_the_authority_that_is_configured(
+    command: Command, case: str, rose: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts = [{"id": "ama", "name": "Ama Mensah", "roles": ["assessor"], "password_hash": "-"}]
+    (home / "accounts.json").write_text(json.dumps(accounts))
+    monkeypatch.setenv("RIGHTFUL_ACCOUNTS", str(home / "accounts.json"))
+    monkeypatch.setenv("RIGHTFUL_DEMONSTRATION", "no")
+    monkeypatch.setenv("RIGHTFUL_AUTHORITY_NAME", "Borsetshire Council")
+    monkeypatch.setenv("RIGHTFUL_AUTHORITY_CONTACT", "01632 960999")
+    letter = command("determine", *AT, case, "--person", rose, "--by", "ama").out
+    assert letter.startswith("Borsetshire Council\n01632 960999\n")
+    assert "demonstration" not in letter
+    assert "Ama Mensah, assessor" in letter

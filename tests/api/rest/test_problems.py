@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +10,11 @@ from flask.testing import FlaskClient
 from flask_openapi3.openapi import OpenAPI
 
 from api.ledger import Ledger
+from api.ledger.failures import RecordNotFound, StaleWrite
 from api.ledger.people import Person
+from api.ledger.requests import KeyReused, RequestInFlight
+from api.services.failures import ActRefused
+from engine.errors import FindingError, NotAvailable, RightfulError
 from tests.api.rest.conftest import Call, asked
 
 JSON = {"content_type": "application/json"}
@@ -150,3 +155,30 @@ def test_the_description_is_sound_and_needs_no_token(client: FlaskClient) -> Non
     for one in operations:
         assert "application/problem+json" in one["responses"]["422"]["content"]
         assert one["summary"]
+
+
+def _kinds(kind: type[RightfulError] = RightfulError) -> Iterator[type[RightfulError]]:
+    for inner in kind.__subclasses__():
+        yield inner
+        yield from _kinds(inner)
+
+
+CALLER = (FindingError, NotAvailable, RecordNotFound, StaleWrite, KeyReused, RequestInFlight, ActRefused)
+
+
+@pytest.mark.parametrize("kind", sorted(set(_kinds()), key=lambda kind: kind.__qualname__))
+def test_every_error_of_ours_is_a_problem_whose_status_says_who_must_act(
+    kind: type[RightfulError], call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = kind.__new__(kind)
+    RightfulError.__init__(error, "something is wrong", where="/age_years", fix="mend it")
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("api.rest.evaluations.evaluate", fail)
+    answer = call("POST", "/evaluations", json=asked())
+    problem = _problem(answer, answer.status_code)
+    assert (answer.status_code < 500) == issubclass(kind, CALLER)
+    assert problem["type"] == "urn:rightful:problem:" + kind.code.replace("/", ":")
+    assert (problem["fix"], "something is wrong" in problem["detail"]) == ("mend it", True)
