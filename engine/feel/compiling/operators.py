@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 
 from engine.feel import ast
 from engine.feel.arithmetic import calculate, negated
@@ -14,7 +14,10 @@ from engine.feel.run import Fault, Run
 from engine.feel.scope import Scope
 from engine.feel.type_parser import resolved_type
 from engine.feel.types import belongs, type_name, type_of
-from engine.values import Code, Null, Unknown, Value, all_needs_of
+from engine.values import DECIMAL128, Code, Null, Unknown, Value, all_needs_of
+
+_ON_NUMBERS = {"+": DECIMAL128.add, "-": DECIMAL128.subtract, "*": DECIMAL128.multiply}
+"""The commonest arithmetic, which takes a short way."""
 
 
 @compiles(ast.Arithmetic)
@@ -22,10 +25,16 @@ def arithmetic(node: ast.Arithmetic, scope: Scope) -> Evaluate:
     """Compile `left + right` and its like."""
     operator, span = node.operator, node.span
     left, right = compile_node(node.left, scope), compile_node(node.right, scope)
+    on_numbers = _ON_NUMBERS.get(operator)
 
     def evaluate(names: Names, run: Run) -> Value:
         first = left(names, run)
         second = right(names, run)
+        if on_numbers is not None and type(first) is Decimal and type(second) is Decimal:
+            try:
+                return on_numbers(first, second)
+            except DecimalException:
+                pass  # said below, with its reason
         result = calculate(operator, first, second)
         if isinstance(result, Fault):
             return run.null(result, span)
