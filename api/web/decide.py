@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import ClassVar
 
 from flask import flash, redirect, request, url_for
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -24,6 +25,7 @@ from api.services.letters import LetterFacts, write_letter
 from api.web import deciding
 from api.web.failures import plain_sentence
 from api.web.kept import KeptField, kept_fields
+from api.web.letters import letter_on_screen
 from api.web.pages import Link, Mistake, Page, render
 from api.web.questions.ask import Asking, ask, boxes
 from api.web.questions.control import Control, DateBoxes, Option
@@ -83,12 +85,17 @@ class DecidePage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignPage(Page):
-    """The letter as it will be sent, before anyone signs; the button that records the decision, and the way back."""
+    """The letter as it will be sent, before anyone signs; the button that records the decision, and the way back.
+
+    `lacking` is what the law asks of such a letter and is not in it; until it is filled nobody can sign.
+    """
 
     template: ClassVar[str] = "sign.html"
 
     action: str
-    letter: str
+    letter: Markup
+    lacking: tuple[str, ...]
+    person: Link
     kind: str
     signed_by: str
     fields: tuple[KeptField, ...]
@@ -136,23 +143,36 @@ def _to_decide(opened: OpenAssessment) -> Case:
 
 
 def _decider() -> Decider:
-    person = signed_in()
-    role = next(role for role in sorted(person.roles))
-    return Decider(Actor(person.id, role.value), person.name, surroundings().config.demonstration)
+    person, config = signed_in(), surroundings().config
+    role = min(role.value for role in person.roles)
+    # A demonstration's letters come from the invented authority of its scheme.
+    authority = {} if config.demonstration else {"name": config.authority_name, "contact": config.authority_contact}
+    return Decider(Actor(person.id, role), person.name, config.demonstration, authority)
 
 
 def _preview(opened: OpenAssessment, evaluation: SchemeEvaluation, form: DecisionForm) -> SignPage:
-    decided = decided_policies(evaluation, form)
+    decider, place = _decider(), surroundings()
     interim = form if isinstance(form, Interim) else None
-    now = surroundings().ledger.clock.now()
-    completes = bool(request.form.get(deciding.COMPLETES))
-    facts = LetterFacts("to be given", opened.person, signed_in().name, now, interim, completes)
+    facts = LetterFacts(
+        number="given when it is signed",
+        person=opened.person,
+        signed_by=decider.signature,
+        recorded_at=place.clock.now(),
+        interim=interim,
+        completes_interim=bool(request.form.get(deciding.COMPLETES)),
+        demonstration=decider.demonstration,
+        decided_on=place.clock.today(),
+        authority=decider.authority,
+    )
+    written = write_letter(evaluation, decided_policies(evaluation, form), facts)
     return SignPage(
         heading="Check the letter and sign",
         action=url_for("pages.decide_submitted", assessment_id=opened.assessment.id),
-        letter=write_letter(evaluation, decided, facts).text,
+        letter=letter_on_screen(written.html),
+        lacking=tuple(f"{line[:1].upper()}{line[1:]}." for line in written.lacking),
+        person=Link("what is on file about the person", url_for("pages.change_person", person_id=opened.person.id)),
         kind=f"Interim: full reasons follow by {day_words(interim.full_reasons_by)}." if interim else "",
-        signed_by=signed_in().name,
+        signed_by=decider.signature,
         fields=tuple(field for field in kept_fields(request.form) if field.name != STEP),
     )
 

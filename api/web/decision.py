@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar, cast
 
 from flask import request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from api.access import Act
@@ -17,6 +18,7 @@ from api.ledger.failures import RecordNotFound
 from api.services.explain import statement_of_policy
 from api.services.records import LETTER, Record
 from api.services.replay import Replay, replay
+from api.web.letters import letter_on_screen
 from api.web.pages import Link, Page, render
 from api.web.routes import PAGES, needs
 from api.web.standing import Mark, PolicyStanding, standing
@@ -80,7 +82,7 @@ class LetterPage(Page):
 
     template: ClassVar[str] = "letter.html"
 
-    text: str
+    letter: Markup
     sent: str
 
 
@@ -124,7 +126,7 @@ def letter(record_id: str) -> Response:
         LetterPage(
             heading="Letter",
             back=Link(f"Decision {entry.id}", url_for("pages.decision", record_id=entry.id)),
-            text=kept["text"],
+            letter=letter_on_screen(kept["html"]),
             sent=moment_words(entry.recorded_at, surroundings().config.zone),
         )
     )

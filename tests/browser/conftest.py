@@ -1,0 +1,142 @@
+"""One running service with the invented people of the demonstration in it, and pages of a real Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from threading import Thread
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, ConsoleMessage, Page
+from werkzeug.serving import make_server
+
+from api.access import DEMO_SIGN_INS, Role
+from api.app import create_app
+from api.clock import StoppedClock
+from api.config import Config
+from api.ledger.assessments import Answer, AssessmentSetting
+from api.ledger.people import PersonDetails
+from api.ledger.schema import upgrade
+from api.services import assessments, people
+from api.services.actor import Actor
+from api.services.assessments import take_up
+from api.services.cross_checking import SecondEngine, recorded_in
+from api.services.decision_forms import Adopt
+from api.services.determine import Case, Decider, determine
+from api.web.surroundings import Surroundings, shared_by
+from engine.matching.worker.matcher import MatchingWorker
+
+NOON = StoppedClock(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+BY = "ama"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The running service: its address, what it shares, and the numbers of one person's unfinished and decided case."""
+
+    app: Flask
+    address: str
+    shared: Surroundings
+    person: str
+    unfinished: str
+    decision: str
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service on a port of its own, with Rosa Adeyemi on file, once decided on and once again being assessed."""
+    config = Config(
+        secret_key="for tests only, and long enough for that",
+        database_url=f"sqlite:///{tmp_path_factory.mktemp('browser') / 'ledger.sqlite3'}",
+        demonstration=True,
+        over_https=False,
+        sign_in_limit="1000 per minute",
+    )
+    worker = MatchingWorker()
+    app = create_app(config, NOON, lambda ledger: SecondEngine(worker, recorded_in(ledger)))
+    shared = shared_by(app)
+    upgrade(shared.ledger.database)
+    person, unfinished, decision = _cases(shared)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Service(app, f"http://127.0.0.1:{server.server_port}", shared, person, unfinished, decision)
+    server.shutdown()
+    thread.join()
+    shared.ledger.close()
+    worker.close()
+
+
+def _cases(shared: Surroundings) -> tuple[str, str, str]:
+    details = PersonDetails("SC-1042", "Rosa Adeyemi", date(1985, 5, 3), {"address": "1 Example Street\nAnytown"})
+    person = people.add(shared.ledger, details, BY)
+    first, second = (new_assessment(shared, person.id) for _ in range(2))
+    opened = take_up(shared.ledger, first)
+    decider = Decider(Actor(BY, Role.ASSESSOR.value), "Ama Mensah", demonstration=True)
+    case = Case(person.id, opened.question, first)
+    made = determine(shared.ledger, shared.registry, shared.checker, case, decider, Adopt(("care_act_criteria",)))
+    return person.id, second, made.id
+
+
+def new_assessment(shared: Surroundings, person: str) -> str:
+    """Start an assessment of somebody who is unable on two outcomes and would like to pay a daughter."""
+    setting = AssessmentSetting(person, "england", date(2015, 4, 1))
+    started = assessments.start(shared.ledger, shared.registry, setting, BY).assessment.id
+    answers = (
+        Answer("age_years", "29"),
+        Answer("has_physical_or_mental_impairment_or_illness", True),
+        Answer("outcomes_unable", ["nutrition", "toilet_needs"], source="Home visit", evidence_date=date(2015, 3, 20)),
+        Answer("significant_wellbeing_impact", True, "disputed"),
+        Answer("need_stability", "stable"),
+        Answer("workers", [{"worker_id": "1", "relation": "child", "same_household": False}]),
+    )
+    for answer in answers:
+        assessments.save(shared.ledger, shared.registry, started, answer, BY)
+    return started
+
+
+@pytest.fixture
+def assessment(service: Service) -> str:
+    """The number of an assessment that only this test changes."""
+    return new_assessment(service.shared, service.person)
+
+
+@pytest.fixture
+def browse(service: Service, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page as somebody with a role. A script's error, or anything that the security policy blocks, fails."""
+    contexts = []
+    complaints: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        # The browser itself reports a page that came with 404 or 409; that page is what the test asked for.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    def open_page(
+        role: Role | None = Role.ASSESSOR, size: dict[str, int] | None = None, *, scripts: bool = True
+    ) -> Page:
+        width = size or WIDE
+        context = browser.new_context(
+            base_url=service.address,
+            viewport={"width": width["width"], "height": width["height"]},
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if role is not None:
+            person = next(person for person in DEMO_SIGN_INS if person.role is role)
+            page.goto("/sign-in")
+            page.get_by_label("Account name").fill(person.id)
+            page.get_by_label("Password").fill(person.password)
+            page.get_by_role("button", name="Sign in").click()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,36 @@
+"""Every page of the service by name, as an address of the running one: each is tested, none is forgotten."""
+
+from __future__ import annotations
+
+from tests.browser.conftest import Service
+
+PLACES = {
+    "start": "/",
+    "people": "/people?who=adiyemi",
+    "nobody found": "/people?who=nobody",
+    "new person": "/people/new",
+    "change person": "/people/{person}/change",
+    "person": "/people/{person}",
+    "new assessment": "/people/{person}/assess",
+    "assessment": "/assessments/{unfinished}",
+    "decide": "/assessments/{unfinished}/decide",
+    "decision": "/decisions/{decision}",
+    "decision for the person": "/decisions/{decision}?for=person",
+    "letter": "/decisions/{decision}/letter",
+    "replay": "/decisions/{decision}/replay",
+    "replay on another day": "/decisions/{decision}/replay?on-day=31&on-month=3&on-year=2015",
+    "quick check": "/quick-check",
+    "quick check answered": "/quick-check?about=pay+my+daughter",
+    "quick check of nothing": "/quick-check?about=xyzzy",
+    "rules": "/rules",
+    "rule set": "/rules/england/spending_permissibility",
+    "rule set with figures": "/rules/england/carers_allowance",
+    "not found": "/nowhere",
+    "a day that does not exist": "/quick-check?about=riding&on-day=31&on-month=2&on-year=2015",
+}
+
+
+def address(service: Service, name: str) -> str:
+    """Return where a page is in the running service."""
+    numbers = {"person": service.person, "unfinished": service.unfinished, "decision": service.decision}
+    return PLACES[name].format(**numbers)
