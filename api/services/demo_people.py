@@ -124,7 +124,6 @@ STORY: Found = {
     "manager_preference": "none",
     "risk_level": "low",
     "risk_factors": [],
-    "risk_score_used": False,
     "monitoring_regime": "standard",
     "misuse_suspected": False,
     "social_worker_concern": False,
@@ -348,7 +347,6 @@ PEOPLE = (
                         "authorised_person_present",
                         "subject_to_treatment_requirement",
                         "manager_preference",
-                        "risk_score_used",
                         "monitoring_regime",
                         "trust_deed_checked",
                     )
