@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.dmn.conformance.cases import Suite, read_suite
@@ -41,14 +41,20 @@ def run_folder(files: Mapping[str, bytes], now: DateTime | None) -> tuple[SuiteO
 
 
 def _outcomes(suite: Suite, files: Mapping[str, bytes], now: DateTime | None) -> tuple[Outcome, ...]:
-    name = suite.model if suite.model in files else f"{suite.model}.dmn"
-    if name not in files:
+    name = _model_file(suite.model, [name for name in files if name.endswith(".dmn")])
+    if name is None:
         return failed_suite(suite, f"there is no model `{suite.model}`")
     try:
         model = read_model(files[name], name)
     except RuleSetError as error:
         return failed_suite(suite, error.text)
     return run_suite(suite, (model, *_others(files, name)), now)
+
+
+def _model_file(name: str, models: Sequence[str]) -> str | None:
+    """Return the file of the model under test: the one named, with or without its ending, or the only one there is."""
+    named = next((one for one in (name, f"{name}.dmn") if one in models), None)
+    return models[0] if named is None and len(models) == 1 else named
 
 
 def _others(files: Mapping[str, bytes], name: str) -> list[DecisionModel]:

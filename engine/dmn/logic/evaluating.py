@@ -144,8 +144,7 @@ def _parameters(program: Program, service: DecisionService) -> list[tuple[str, F
     """Return names and types of a service's parameters: its input data, then its input decisions (DMN 1.5, 10.4)."""
     found: list[tuple[str, FeelType | None]] = []
     for reference in (*service.input_data, *service.input_decisions):
-        one = program.required(reference)
-        if one is not None:
+        for one in program.required(reference)[:1]:
             declared = program.at(one.path).declared.get(node_key(one.node))
             found.append((".".join((*(prefix for prefix in one.path if prefix), one.node.name)), declared))
     return found
@@ -174,7 +173,7 @@ def _served(program: Program, service: DecisionService, arguments: tuple[Value, 
     """Evaluate a service's output decisions with the arguments in place of its input data and input decisions."""
     case = _Case(program, {}, run, {})
     references = (*service.input_data, *service.input_decisions)
-    known = [one for reference in references if (one := program.required(reference)) is not None]
+    known = [one for reference in references for one in program.required(reference)[:1]]
     for one, value in zip(known, arguments, strict=True):
         owner = case
         for prefix in one.path:
@@ -183,7 +182,7 @@ def _served(program: Program, service: DecisionService, arguments: tuple[Value, 
     outputs = {
         one.node.name: case.required(one)
         for reference in service.output_decisions
-        if (one := program.required(reference)) is not None
+        for one in program.required(reference)[:1]
     }
     result: Value = next(iter(outputs.values())) if len(outputs) == 1 else Context(outputs)
     return case.held(result, _result_type(program, service), service.name)

@@ -68,19 +68,25 @@ class Program:
         """Return a decision service by its name."""
         return next((one for one in self.model.services if one.name == name), None)
 
-    def required(self, reference: Reference) -> Required | None:
-        """Find the node that a reference names, here or in an imported model; None if there is none."""
+    def required(self, reference: Reference) -> tuple[Required, ...]:
+        """Find the node that a reference names, here or in an imported model.
+
+        It is found once for each import of its model, for each has inputs of its own; through models that are imported
+        themselves only where the model is not imported directly. Nothing if there is no such node.
+        """
         if not reference.namespace:
             node = self.nodes.get(reference.id)
-            return None if node is None else Required((), node)
-        for prefix, imported in self.imports.items():
-            if imported.model.namespace == reference.namespace and reference.id in imported.nodes:
-                return Required((prefix,), imported.nodes[reference.id])
-        for prefix, imported in self.imports.items():
-            found = imported.required(reference)
-            if found is not None:
-                return Required((prefix, *found.path), found.node)
-        return None
+            return () if node is None else (Required((), node),)
+        direct = tuple(
+            Required((prefix,), imported.nodes[reference.id])
+            for prefix, imported in self.imports.items()
+            if imported.model.namespace == reference.namespace and reference.id in imported.nodes
+        )
+        return direct or tuple(
+            Required((prefix, *one.path), one.node)
+            for prefix, imported in self.imports.items()
+            for one in imported.required(reference)
+        )
 
     def at(self, path: Sequence[str]) -> Program:
         """Return the model imported under these prefixes."""
@@ -162,11 +168,10 @@ class _Compiler:
         found: list[Required] = []
         for reference in _references(node):
             required = self._found.required(reference)
-            if required is None:
+            if not required:
                 message = f"`{node.name}` requires `{reference}`, which is not there"
                 self._faults.append(RuleSetError(message, where=node.where))
-            else:
-                found.append(required)
+            found += required
         return tuple(found)
 
     def _compile(self, key: str, node: DrgNode, requires: tuple[Required, ...]) -> None:
@@ -205,7 +210,7 @@ class _Compiler:
         base = plain(declared)
         if isinstance(base, FunctionOf):
             return base
-        outputs = [one for reference in node.output_decisions if (one := self._found.required(reference))]
+        outputs = [one for reference in node.output_decisions for one in self._found.required(reference)[:1]]
         kinds = tuple((one.node.name, self._kind(one) or ANY) for one in outputs)
         result = declared or (kinds[0][1] if len(kinds) == 1 else ContextOf(kinds))
         return FunctionOf((ANY,) * (len(node.input_data) + len(node.input_decisions)), result)

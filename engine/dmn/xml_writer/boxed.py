@@ -60,7 +60,7 @@ def write_function(parent: Node, name: str, function: FunctionDefinition, ids: I
 
 
 def _write_entry(parent: Node, entry: ContextEntry, ids: Ids) -> None:
-    node = add(parent, "contextEntry")
+    node = add(parent, "contextEntry", {"label": entry.label if entry.name is None else None})
     if entry.unit:
         add_own(extensions(node), "line", {"unit": entry.unit})
     if entry.name is not None:
