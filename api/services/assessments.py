@@ -12,7 +12,7 @@ from api.services.cross_checking import CrossChecker
 from api.services.evaluate import Question, SchemeEvaluation, evaluate
 from api.services.findings_json import Given, recorded
 from api.services.registry import Registry
-from engine.dmn.compiled import EVALUATION_DATE
+from engine.compiled import EVALUATION_DATE
 from engine.errors import FindingError
 from engine.findings import read_findings
 from engine.outcome import AuthorityMode

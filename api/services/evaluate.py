@@ -13,7 +13,7 @@ from api.ledger.canonical import Json
 from api.services.cross_checking import CrossCheck, CrossChecker
 from api.services.findings_json import Given, in_key_order
 from api.services.registry import LoadedEdition, Registry
-from engine.dmn.compiled import EVALUATION_DATE
+from engine.compiled import EVALUATION_DATE
 from engine.dmn.scheme import JourneyStep
 from engine.errors import FindingError, NotAvailable
 from engine.findings import Findings, read_findings

@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 
 from api.ledger.canonical import digest
 from api.services.shelf import Shelf
-from engine.dmn.compiled import CompiledEdition, compile_edition
+from engine.compiled import CompiledEdition, compile_edition
 from engine.dmn.edition import Edition
 from engine.dmn.figures import Figure, read_figures
 from engine.dmn.scheme import Scheme, read_scheme

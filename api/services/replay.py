@@ -15,7 +15,7 @@ from api.services.evaluate import Question, SchemeEvaluation, evaluate
 from api.services.keep import outputs_and_trace
 from api.services.records import Record, read_record
 from api.services.registry import Registry
-from engine.dmn.compiled import EVALUATION_DATE
+from engine.compiled import EVALUATION_DATE
 from engine.errors import NotAvailable
 from engine.trace import TRACE_VERSION
 

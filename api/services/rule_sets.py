@@ -8,7 +8,7 @@ from datetime import date
 
 from api.ledger.canonical import Json
 from api.services.registry import EditionName, LoadedEdition, Registry
-from engine.dmn.checks import Problem, authority_problems, name_problems
+from engine.checks import Problem, authority_problems, name_problems
 from engine.errors import RuleSetError
 from engine.examples.coverage import uncovered
 from engine.examples.reader import Example, read_examples

@@ -16,9 +16,10 @@ from api.ledger.entries import DeterminationMade
 from api.services import assessments
 from api.services.actor import Actor
 from api.services.assessments import OpenAssessment
+from api.services.decidable import SETTLED, decided_policies
 from api.services.decision_forms import Form as DecisionForm
 from api.services.decision_forms import Interim
-from api.services.determine import SETTLED, Case, Decider, decided_policies, determine
+from api.services.determine import Case, Decider, determine
 from api.services.evaluate import SchemeEvaluation
 from api.services.failures import ActRefused
 from api.services.letters import LetterFacts, write_letter
