@@ -60,8 +60,11 @@ NEXT: Mapping[tuple[str, Outcome], str] = {
     ("budget", Outcome.ESTABLISHED): "We will agree with you how the sum is used.",
     ("family_contribution", Outcome.ESTABLISHED): "You can go ahead with the help named above.",
     ("family_contribution", Outcome.NOT_ESTABLISHED): "Please do not pay anyone we said no to from the budget.",
-    ("spending_permissibility", Outcome.ESTABLISHED): "You can go ahead and buy it. Please keep the receipts.",
-    ("spending_permissibility", Outcome.NOT_ESTABLISHED): "Please do not buy it from the budget. Talk to us first.",
+    ("spending_permissibility", Outcome.ESTABLISHED): "You can buy what we said yes to. Please keep the receipts.",
+    (
+        "spending_permissibility",
+        Outcome.NOT_ESTABLISHED,
+    ): "Please talk to us before you buy what we said no to.",
     ("payment_risk", Outcome.ESTABLISHED): "We will pay and check the budget as said above.",
     ("process", Outcome.ESTABLISHED): "We will get in touch before the next step.",
 }

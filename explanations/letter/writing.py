@@ -24,6 +24,8 @@ ADVICE_AREA = "eligibility"
 DETAIL = ("all_reasons", "sums", "discretion", "findings", "figures", "caveats", "provisions")
 """The second layer: sections that follow the letter proper, on paper on a page of their own."""
 
+FEW_SENTENCES = 2
+"""What stands in a paragraph; more becomes a list."""
 MOST_OPEN_IN_FULL = 2
 MOST_QUESTIONS = 3
 
@@ -153,7 +155,10 @@ def _next(facts: LetterFacts) -> tuple[Block, ...]:
     )
     by = english.iso_date(facts.full_reasons_by)
     later = ("determination:full_reasons_by", f"We will write to you again by {by}." if by else "")
-    return _said(*told, *((later,) if facts.kind is LetterKind.INTERIM else ()))
+    said = _lines(*told, *((later,) if facts.kind is LetterKind.INTERIM else ()))
+    if len(said) > FEW_SENTENCES:
+        return (Items(tuple((sentence,) for sentence in said)),)
+    return (Paragraph(said),) if said else ()
 
 
 def _help(facts: LetterFacts) -> tuple[Block, ...]:
