@@ -16,7 +16,7 @@ from api.web.questions.fields import Form
 from api.web.questions.fill import fill_evidence, fill_unknown, fill_value
 from api.web.standing import name_of_path
 from api.web.words import counted
-from engine.dmn.compiled import EVALUATION_DATE
+from engine.compiled import EVALUATION_DATE
 from engine.dmn.scheme import JourneyStep
 from engine.dmn.vocabulary import NameEntry, Vocabulary
 from explanations.wording.english import CURRENCY_SIGNS
