@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from engine.values import Context, DateTime, Time, Value, is_same
+from engine.values import Context, Date, DateTime, Time, Value, Zone, is_same
 
 TOLERANCE: Final = Decimal("1e-8")
 """The kit's own tolerance for numbers. Nothing else in this engine or its tests has one."""
@@ -25,11 +25,14 @@ def matches(found: Value, expected: Value) -> bool:
         case Time(), Time():
             return _clock(found) == _clock(expected)
         case DateTime(), DateTime():
-            same_clock = found.date == expected.date and _clock(found.time) == _clock(expected.time)
-            return same_clock and found.offset == expected.offset
+            return _moment(found) == _moment(expected)
     return is_same(found, expected)
 
 
-def _clock(time: Time) -> tuple[int, bool, int | None]:
+def _clock(time: Time) -> tuple[int, Zone]:
+    return time.nanos_of_day, time.zone
+
+
+def _moment(value: DateTime) -> tuple[Date, int, bool, int | None]:
     """Return what must agree: a region and an offset are alike where the region has that offset at that moment."""
-    return time.nanos_of_day, time.zone is None, time.offset
+    return value.date, value.time.nanos_of_day, value.time.zone is None, value.offset
