@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from api.access import Account, Accounts, Act, demo_accounts, read_accounts
 from api.clock import SystemClock
-from api.config import Config, config_from_environment
+from api.config import SHORTEST_SECRET, Config, config_from_environment
 from api.ledger import Ledger
 from api.ledger.failures import RecordNotFound
 from api.ledger.people import Person
@@ -69,10 +70,18 @@ def acting(account: Account, act: Act) -> Actor:
     return Actor(account.id, role.value)
 
 
+def installed() -> Config:
+    """Return the configuration, without the secret that signs sessions: no command needs it but `serve`.
+
+    So asking the rules something writes nothing anywhere.
+    """
+    return config_from_environment({**os.environ, "RIGHTFUL_SECRET_KEY": "-" * SHORTEST_SECRET})
+
+
 @contextmanager
 def open_ledger() -> Iterator[Ledger]:
     """Open the ledger alone, whether it has been set up or not."""
-    config = config_from_environment()
+    config = installed()
     ledger = Ledger(config.database_url, SystemClock(config.zone))
     try:
         yield ledger
@@ -89,4 +98,4 @@ def installation(*, needs_ledger: bool) -> Iterator[Installation]:
     with open_ledger() as ledger, second_engine(ledger) as checker:
         if needs_ledger:
             check_up_to_date(ledger.database)
-        yield Installation(config_from_environment(), Registry(ShippedShelf()), ledger, checker)
+        yield Installation(installed(), Registry(ShippedShelf()), ledger, checker)

@@ -44,6 +44,7 @@ def serve(demo: bool, host: str, port: int, workers: int) -> None:
         click.echo("Sign in as:")
         for person in DEMO_SIGN_INS:
             click.echo(f"  {person.id:6} password {person.password:14} {person.name}, {person.role.label.lower()}")
+        click.echo("Let a program in: RIGHTFUL_DEMONSTRATION=yes rightful token issue ama --label trial")
     serve_until_stopped(config, f"{host}:{port}", workers)
 
 

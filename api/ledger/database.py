@@ -99,10 +99,19 @@ def _begin_sqlite(connection: Connection, purpose: Purpose) -> None:
 
 
 def _sqlite_engine(url: URL, patience: float) -> Engine:
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": patience, "isolation_level": None}, hide_parameters=True)
+    event.listen(engine, "do_connect", _make_folder)
     event.listen(engine, "connect", _make_sqlite_durable)
     return engine
+
+
+def _make_folder(_dialect: object, _record: object, arguments: list[str], _options: object) -> None:
+    """Make the file's folder when it is first needed: a command that uses no ledger leaves no trace of one."""
+    try:
+        Path(arguments[0]).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"the ledger's folder cannot be made: {(error.strerror or 'unknown reason').lower()}"
+        raise LedgerUnavailable(message, where=str(error.filename), fix="check RIGHTFUL_DATABASE_URL") from error
 
 
 def _make_sqlite_durable(raw: DBAPIConnection, _record: object) -> None:

@@ -111,6 +111,12 @@ def test_a_file_that_is_no_ledger_is_named(tmp_path: Path, open_ledger: OpenLedg
         open_ledger(f"sqlite:///{file}")
 
 
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, open_ledger: OpenLedger) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(LedgerUnavailable, match="folder cannot be made"):
+        open_ledger(f"sqlite:///{tmp_path / 'file' / 'ledger.sqlite'}")
+
+
 # --- a full disk ----------------------------------------------------------------------------------------------------
 
 FILL = """
