@@ -14,9 +14,10 @@ from defusedxml.ElementTree import DefusedXMLParser, ParseError
 from engine.errors import RuleSetError
 
 MAX_BYTES = 2_000_000
-MAX_ELEMENTS = 40_000
+MAX_ELEMENTS = 20_000
 MAX_DEPTH = 100
 MAX_ATTRIBUTES = 60
+MAX_PREFIXES = 100
 
 _DECLARATION = re.compile(rb"""\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -60,7 +61,7 @@ def read_xml(content: bytes, file: str) -> Element:
     """Read a document; raises RuleSetError with `file:line:column` for everything that is not plain, modest XML.
 
     Refused are document types (and with them entities and anything fetched from elsewhere), encodings other than
-    UTF-8, more than MAX_BYTES, MAX_ELEMENTS, MAX_DEPTH levels or MAX_ATTRIBUTES to an element.
+    UTF-8, more than MAX_BYTES, MAX_ELEMENTS, MAX_DEPTH levels, MAX_ATTRIBUTES to an element or MAX_PREFIXES declared.
     """
     _check_bytes(content, file)
     parser = DefusedXMLParser(target=None, encoding="utf-8", forbid_dtd=True)
@@ -129,6 +130,7 @@ class _Builder:
         self._open: list[_Open] = []
         self._prefixes: Mapping[str, str] = MappingProxyType({})
         self._declared: dict[str, str] = {}
+        self._prefix_count = 0
         self._count = 0
         self._root: Element | None = None
 
@@ -141,6 +143,9 @@ class _Builder:
         raise RuleSetError(message, where=self.where, fix=fix) from None
 
     def start_ns(self, prefix: str | None, uri: str | None) -> None:
+        self._prefix_count += 1
+        if self._prefix_count > MAX_PREFIXES:
+            self.refuse(f"the file declares more than {MAX_PREFIXES} prefixes")
         self._declared[prefix or ""] = uri or ""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.dmn.xml_source import MAX_ATTRIBUTES, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, read_xml
+from engine.dmn.xml_source import MAX_ATTRIBUTES, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_PREFIXES, read_xml
 from engine.errors import RuleSetError
 
 BILLION_LAUGHS = b"""<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x;&x;&x;&x;&x;&x;">]><a>&y;</a>"""
@@ -67,6 +67,13 @@ def test_an_element_may_have_so_many_attributes_and_no_more() -> None:
     many = " ".join(f'a{number}="1"' for number in range(MAX_ATTRIBUTES + 1))
     with pytest.raises(RuleSetError, match="attributes"):
         read_xml(f"<a {many}/>".encode(), "f")
+
+
+def test_there_may_be_so_many_prefixes_and_no_more() -> None:
+    declared = " ".join(f'xmlns:n{number}="u"' for number in range(MAX_PREFIXES))
+    assert len(read_xml(f"<a {declared}/>".encode(), "f").prefixes) == MAX_PREFIXES
+    with pytest.raises(RuleSetError, match="prefixes"):
+        read_xml(f'<a {declared}><b xmlns:more="u"/></a>'.encode(), "f")
 
 
 def test_a_file_may_be_so_large_and_no_larger() -> None:
