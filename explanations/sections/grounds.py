@@ -38,7 +38,7 @@ MOST_NOT_NEEDED = 4
 
 def findings(material: Material, _: RowTeller) -> tuple[Block, ...]:
     """Return every finding that was read: its value, how it is known, from whom and of which day."""
-    nodes = [node for node in material.findings.values() if not _is_list_of_ids(material, node)]
+    nodes = [node for node in material.findings.values() if not _only_names_entries(material, node)]
     if not material.is_person:
         headers: tuple[str, ...] = ("What", "Answer", "How known", "Source", "Evidence date")
         return table("Findings that were read", headers, (_finding_row(material, node, short=False) for node in nodes))
@@ -63,9 +63,15 @@ def _id(path: str) -> str:
     return f"finding:{path}"
 
 
-def _is_list_of_ids(material: Material, node: FindingNode) -> bool:
-    entry = material.vocabulary.inputs.get(node.path)
-    return entry is not None and bool(entry.fields) and any(p.startswith(f"{node.path}[") for p in material.findings)
+def _only_names_entries(material: Material, node: FindingNode) -> bool:
+    """Return whether a finding is a list of ids whose entries are told one by one, or the id of an entry."""
+    list_name, _, rest = node.path.partition("[")
+    entry = material.vocabulary.inputs.get(list_name)
+    if entry is None or not entry.fields:
+        return False
+    if rest:
+        return rest.rpartition("].")[2] == entry.key
+    return any(path.startswith(f"{node.path}[") for path in material.findings)
 
 
 def _finding_row(material: Material, node: FindingNode, *, short: bool) -> tuple[Sentence | None, ...]:

@@ -57,3 +57,18 @@ def test_who_is_eligible_is_told_why_although_not_everything_was_asked() -> None
 
     assert "You cannot do between 2 and 10 of the ten everyday things" in text
     assert "eating and drinking well; and managing toilet needs, and perhaps more" in text
+
+
+def test_a_friend_is_told_why_although_nobody_asked_where_he_lives() -> None:
+    findings = {
+        "assessed_total_hours_week": 20,
+        "family_available_hours_week": 0,
+        "family_willing": True,
+        "user_prefers_family": True,
+        "workers": [{"worker_id": "Bob", "relation": "friend"}],
+    }
+
+    text = told("england", "family_contribution", findings)
+
+    assert "Worker Bob: This person is not your relative. You may pay them, even if they live with you." in text
+    assert "Worker (worker Bob)" not in text
