@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.compiled import CompiledEdition
 from engine.decisions import Made
-from engine.dmn.compiled import CompiledEdition
 from engine.dmn.edition import Answer, OutputName
 from engine.errors import EvaluationStopped
 from engine.outcome import Outcome, Output, worst

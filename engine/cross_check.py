@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.geometry.pages import Point
+from engine.geometry.table import TableGeometry
 from engine.matching.cases import Case, case_of
-from engine.matching.geometry.table import TableGeometry
 from engine.matching.met import TableMet
-from engine.matching.pages import Point
 from engine.matching.questions import Ask, Question, WorkerDown
 from engine.outcome import Evaluation
 

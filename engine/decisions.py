@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.dmn.compiled import CompiledContext, CompiledDecision, CompiledEdition, CompiledLogic, CompiledTable
+from engine.compiled import CompiledContext, CompiledDecision, CompiledEdition, CompiledLogic, CompiledTable
 from engine.errors import EvaluationStopped
 from engine.feel import Expression, Run
 from engine.matching.met import TableMet

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.answers import Conclusion, conclude
+from engine.compiled import EVALUATION_DATE, CompiledEdition
 from engine.decisions import DecisionMaker, Made
-from engine.dmn.compiled import EVALUATION_DATE, CompiledEdition
 from engine.dmn.figures import ResolvedFigure, resolve
 from engine.errors import EvaluationStopped
 from engine.findings import Findings, value_of

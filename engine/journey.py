@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.dmn.compiled import CompiledEdition
+from engine.compiled import CompiledEdition
 from engine.dmn.scheme import JourneyStep
 from engine.errors import EvaluationStopped
 from engine.evaluation import evaluate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.dmn.compiled import CompiledEdition, CompiledTable
+from engine.compiled import CompiledEdition, CompiledTable
 from engine.dmn.figures import LAW_BASES
 from engine.dmn.model import DecisionRule
 from engine.outcome import AuthorityMode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.dmn.compiled import EVALUATION_DATE, CompiledEdition
+from engine.compiled import EVALUATION_DATE, CompiledEdition
 from engine.dmn.vocabulary import FindingType, NameEntry
 from engine.findings import Finding, Findings, unknown_value
 from engine.trace import CellNode, DecisionNode, FigureNode, FindingNode, FindingState, RowNode, Verdict

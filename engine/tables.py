@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.dmn.compiled import CompiledRow, CompiledTable
+from engine.compiled import CompiledRow, CompiledTable
 from engine.errors import EvaluationStopped
 from engine.feel import Run
 from engine.matching.cells import open_columns
 from engine.matching.met import TableMet
 from engine.matching.possibilities import OutputsOf, Possible, possible_answers
-from engine.matching.reference import RowReading, TableReading, read_table
+from engine.matching.reference import read_table
 from engine.participation import Participants
 from engine.reading import EntryOf, Readings
+from engine.table_reading import RowReading, TableReading
 from engine.trace import CellNode, RowNode, Settled, Verdict
 from engine.values import Null, Unknown, Value
 from engine.worlds import Result, result_of

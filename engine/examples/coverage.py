@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.dmn.compiled import CompiledEdition, CompiledTable
+from engine.compiled import CompiledEdition, CompiledTable
 from engine.dmn.vocabulary import NameEntry
 from engine.examples.run import ExampleRun
 from engine.feel import ast

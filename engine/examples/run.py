@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.dmn.compiled import CompiledEdition
+from engine.compiled import CompiledEdition
 from engine.evaluation import evaluate
 from engine.examples.reader import Example
 from engine.findings import read_findings

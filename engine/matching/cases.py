@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.matching.geometry.columns import Cells
-from engine.matching.geometry.table import TableGeometry
+from engine.geometry.columns import Cells
+from engine.geometry.pages import Point
+from engine.geometry.table import TableGeometry
 from engine.matching.met import TableMet
-from engine.matching.pages import Point
 from engine.trace import Verdict
 
 

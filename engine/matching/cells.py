@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.dmn.compiled import CompiledTable
-from engine.matching.geometry.columns import Cells
-from engine.matching.geometry.table import TableGeometry
+from engine.compiled import CompiledTable
+from engine.geometry.columns import Cells
+from engine.geometry.table import TableGeometry
 from engine.matching.possibilities import OpenColumn
-from engine.matching.reference import TableReading
+from engine.table_reading import TableReading
 from engine.trace import Verdict
 from engine.values import Value
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.dmn.compiled import CompiledTable
-from engine.matching.reference import TableReading
+from engine.compiled import CompiledTable
+from engine.table_reading import TableReading
 from engine.values import Value
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from engine.dmn.hit_policies import Chooser
-from engine.matching.reference import RowReading
+from engine.table_reading import RowReading
 from engine.trace import Verdict
 from engine.values import Null, Value
 from engine.worlds import deciding

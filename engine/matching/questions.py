@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from engine.errors import EngineFault
-from engine.matching.pages import Point, TablePages
+from engine.geometry.pages import Point, TablePages
 
 
 @dataclass(frozen=True, slots=True)

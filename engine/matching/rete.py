@@ -15,7 +15,7 @@ from itertools import count
 import durable_rules_engine as rete
 
 from engine.errors import EngineFault
-from engine.matching.pages import (
+from engine.geometry.pages import (
     COLUMNS_PER_PAGE,
     ROWS_PER_PAGE,
     Comparison,

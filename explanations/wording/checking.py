@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from engine.dmn.checks import Problem
-from engine.dmn.compiled import EVALUATION_DATE, CompiledDecision, CompiledEdition, feel_type
+from engine.checks import Problem
+from engine.compiled import EVALUATION_DATE, CompiledDecision, CompiledEdition, feel_type
 from engine.dmn.model import BoxedContext, DecisionTable
 from engine.dmn.vocabulary import FindingType, NameEntry
 from engine.feel import Scope, compile_expression

@@ -38,6 +38,6 @@ _MODEL = {
 FINDINGS = {"age_years": 30, "caring_hours_week": 20, "education": False, "earnings_week": 50}
 
 
-def decision() -> Any:  # noqa: ANN401 - the peer ships no types
+def decision() -> Any:
     """Return the model ready to run."""
     return zen.ZenEngine().create_decision(json.dumps(_MODEL))

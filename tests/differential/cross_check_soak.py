@@ -19,8 +19,8 @@ from random import Random
 
 from api.services.registry import LoadedEdition, Registry
 from api.services.shelf import ShippedShelf
+from engine.compiled import CompiledTable
 from engine.cross_check import AgreedPoints, CheckStatus, cross_check
-from engine.dmn.compiled import CompiledTable
 from engine.errors import RightfulError
 from engine.evaluation import evaluate
 from engine.examples.reader import read_examples

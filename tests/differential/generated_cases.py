@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from api.services.registry import LoadedEdition
-from engine.dmn.compiled import CompiledContext, CompiledTable
+from engine.compiled import CompiledContext, CompiledTable
 from engine.dmn.vocabulary import FindingType, NameEntry
 from engine.examples.reader import Example
 from engine.feel import Scope, ast, compile_expression

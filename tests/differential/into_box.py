@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from engine.dmn.compiled import CompiledEdition, CompiledTable
+from engine.compiled import CompiledEdition, CompiledTable
 from engine.dmn.figures import resolve
 from engine.dmn.vocabulary import FindingType
 from engine.feel import ast

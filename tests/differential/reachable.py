@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.dmn.compiled import CompiledEdition, CompiledTable
-from engine.matching.geometry.asked import Anything
+from engine.compiled import CompiledEdition, CompiledTable
+from engine.geometry.asked import Anything
 from engine.trace import Verdict
 
 KNOWN_TO_BE_IMPOSSIBLE = {

@@ -38,7 +38,7 @@ from api.services.records import read_record
 from api.services.registry import Registry
 from api.services.shelf import ShippedShelf
 from engine.cross_check import AgreedPoints, CheckStatus, cross_check
-from engine.matching.pages import cut_into_pages, rows_that_hold
+from engine.geometry.pages import cut_into_pages, rows_that_hold
 from engine.matching.questions import Question
 from engine.matching.worker.matcher import MatchingWorker
 from engine.matching.worker.process import Limits

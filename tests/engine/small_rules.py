@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Mapping
 from decimal import Decimal
 
-from engine.dmn.compiled import CompiledEdition, compile_edition
+from engine.compiled import CompiledEdition, compile_edition
 from engine.dmn.figures import Figure, read_figures
 from engine.dmn.vocabulary import Vocabulary
 from engine.dmn.vocabulary_reader import read_vocabulary

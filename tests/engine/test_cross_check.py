@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from engine.cross_check import AgreedPoints, CheckStatus, CrossCheck, cross_check
-from engine.matching.pages import rows_that_hold
+from engine.geometry.pages import rows_that_hold
 from engine.matching.questions import Ask, Question, WorkerDown
-from engine.matching.reference import RowReading
 from engine.matching.worker.matcher import MatchingWorker
 from engine.outcome import AuthorityMode, Evaluation
+from engine.table_reading import RowReading
 from engine.trace import Verdict
 from tests.engine.matching.worker import faulty_worker
 from tests.engine.matching.worker.test_worker import HASTY, PATIENT, command_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from engine.dmn.compiled import compile_edition
+from engine.compiled import compile_edition
 from engine.dmn.figures import read_figures
 from engine.dmn.sources import read_sources
 from engine.dmn.vocabulary_reader import read_vocabulary

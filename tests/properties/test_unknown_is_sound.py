@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.dmn.compiled import CompiledEdition
+from engine.compiled import CompiledEdition
 from engine.outcome import Evaluation, Outcome
 from engine.trace import DecisionNode, Verdict
 from tests.engine.small_rules import edition, evaluated_case, row

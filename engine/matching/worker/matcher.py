@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from engine.errors import EngineFault
-from engine.matching.pages import TablePages
+from engine.geometry.pages import TablePages
 from engine.matching.questions import Question, WorkerDown
 from engine.matching.worker.process import Limits, WorkerFault, WorkerProcess, worker_command
 from engine.matching.worker.protocol import (

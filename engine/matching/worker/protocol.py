@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import EngineFault
-from engine.matching.pages import Page, Point, TablePages, page_from_json, page_to_json
+from engine.geometry.pages import Page, Point, TablePages, page_from_json, page_to_json
 
 REQUEST_BYTES = 1 << 20
 ANSWER_BYTES = 8 << 20

@@ -13,12 +13,10 @@ from api.services import rule_sets
 from api.services.exchange import import_edition
 from api.services.registry import EditionName, LoadedEdition
 from api.services.shelf import ShippedShelf
-from engine.dmn.compiled import EVALUATION_DATE, compile_edition
+from engine.compiled import EVALUATION_DATE, compile_edition
 from engine.dmn.edition import Edition
-from engine.dmn.edition_xml import read_edition, write_edition
 from engine.dmn.figures import resolve
 from engine.dmn.logic import Program, compile_models, evaluate_decision
-from engine.dmn.takes_part import AUTHORITY_MODE
 from engine.dmn.xml_reader import read_model
 from engine.dmn.xml_source import Element, read_xml
 from engine.dmn.yaml_reader import read_edition as read_yaml_edition
@@ -26,6 +24,8 @@ from engine.dmn.yaml_writer import edition_yaml
 from engine.errors import RuleSetError
 from engine.evaluation import evaluate
 from engine.examples.run import ExampleRun
+from engine.exchange.edition_xml import read_edition, write_edition
+from engine.exchange.takes_part import AUTHORITY_MODE
 from engine.feel import Run
 from engine.findings import read_findings, value_of
 from engine.outcome import AuthorityMode

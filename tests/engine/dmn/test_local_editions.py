@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from engine.dmn.compiled import CompiledEdition, compile_edition
+from engine.compiled import CompiledEdition, compile_edition
 from engine.dmn.edition import Edition
 from engine.dmn.yaml_reader import read_edition
 from engine.errors import RuleSetError

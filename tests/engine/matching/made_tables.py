@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from engine.matching.pages import Comparison, Point, RowRule, TablePages, cut_into_pages
+from engine.geometry.pages import Comparison, Point, RowRule, TablePages, cut_into_pages
 
 CELLS = 9
 

@@ -8,12 +8,12 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.geometry.domain import Domain
 from engine.matching.cells import combine, open_columns
-from engine.matching.geometry.domain import Domain
 from engine.matching.possibilities import OpenColumn
 from engine.trace import Verdict
 from engine.values import NULL, PartialSet, Unknown, Value
-from tests.engine.matching.geometry.tables import met, table_of
+from tests.engine.geometry.tables import met, table_of
 
 AGE = Unknown(frozenset({"age"}), Decimal(0), Decimal(125))
 AGES = Domain(Decimal, Decimal(0), Decimal(125), Decimal(1), null=False)

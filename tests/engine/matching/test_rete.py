@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from engine.errors import EngineFault
-from engine.matching.pages import GREATEST_NUMBER, ROWS_PER_PAGE, Comparison, Page, RowRule, rows_that_hold
+from engine.geometry.pages import GREATEST_NUMBER, ROWS_PER_PAGE, Comparison, Page, RowRule, rows_that_hold
 from engine.matching.rete import ReteFault, RetePage, column_names, fnv1a
 from tests.engine.matching.made_tables import made_point, made_table
 

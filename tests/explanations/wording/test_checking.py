@@ -7,7 +7,7 @@ import pytest
 from api.services.registry import Registry
 from api.services.rule_sets import editions
 from api.services.shelf import ShippedShelf
-from engine.dmn.compiled import compile_edition
+from engine.compiled import compile_edition
 from engine.dmn.yaml_reader import read_edition
 from explanations.wording.checking import wording_problems
 from tests.explanations.made_rules import FIGURES, NAME, VOCABULARY, text_of

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from random import Random
 from typing import Any
 
-from engine.matching.pages import rows_that_hold
+from engine.geometry.pages import rows_that_hold
 from engine.matching.questions import Question
 from engine.matching.worker.matcher import MatchingWorker
 from tests.engine.matching.made_tables import made_point, made_table

@@ -16,7 +16,7 @@ from random import Random
 
 import pytest
 
-from engine.matching.pages import RowRule, TablePages, rows_that_hold
+from engine.geometry.pages import RowRule, TablePages, rows_that_hold
 from engine.matching.questions import Question, WorkerDown
 from engine.matching.worker.matcher import MatchingWorker
 from engine.matching.worker.process import Limits, WorkerFault, WorkerProcess
@@ -307,7 +307,7 @@ def test_the_worker_ends_when_its_owner_is_forgotten() -> None:
 
 PROGRAM = """
 import os, sys
-from engine.matching.pages import cut_into_pages
+from engine.geometry.pages import cut_into_pages
 from engine.matching.worker.matcher import MatchingWorker, Question
 worker = MatchingWorker()
 worker.match([Question(cut_into_pages(1, ()), (1,))])

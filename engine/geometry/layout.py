@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.feel import Expression, Run
-from engine.matching.geometry.asked import Anything, Asked, Compared, Limit, Members
-from engine.matching.geometry.boxes import comparisons, fits
-from engine.matching.geometry.columns import Column, LineColumn, MemberColumn, PairColumn, VerdictColumn
-from engine.matching.geometry.domain import Domain
-from engine.matching.geometry.lines import Line, line_of
-from engine.matching.pages import COLUMNS_PER_PAGE, COMPARISONS_PER_ROW
+from engine.geometry.asked import Anything, Asked, Compared, Limit, Members
+from engine.geometry.boxes import comparisons, fits
+from engine.geometry.columns import Column, LineColumn, MemberColumn, PairColumn, VerdictColumn
+from engine.geometry.domain import Domain
+from engine.geometry.lines import Line, line_of
+from engine.geometry.pages import COLUMNS_PER_PAGE, COMPARISONS_PER_ROW
 from engine.values import Date, DaysTimeDuration, Decimal, Null, Unknown, Value, YearsMonthsDuration
 
 _PLAIN = (Decimal, str, bool, Date, YearsMonthsDuration, DaysTimeDuration)

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
+from engine.compiled import CompiledTable
 from engine.cross_check import AgreedPoints
-from engine.dmn.compiled import CompiledTable
 from engine.errors import EvaluationStopped, RuleSetError
+from engine.geometry.columns import LineColumn, MemberColumn, PairColumn, VerdictColumn
+from engine.geometry.domain import Domain
+from engine.geometry.pages import RowRule, rows_that_hold
 from engine.matching.cases import case_of
-from engine.matching.geometry.columns import LineColumn, MemberColumn, PairColumn, VerdictColumn
-from engine.matching.geometry.domain import Domain
 from engine.matching.met import TableMet
-from engine.matching.pages import RowRule, rows_that_hold
 from engine.trace import Verdict
 from engine.values import NULL, Date, PartialSet, Unknown, Value, YearsMonthsDuration, date_of
-from tests.engine.matching.geometry.tables import met, table_of
+from tests.engine.geometry.tables import met, table_of
 
 NEEDS = frozenset({"something"})
 

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 from engine.errors import RuleSetError
 from engine.feel import Expression, Scope, UnaryTests
-from engine.matching.geometry.asked import Compared, Limit, read_cell
-from engine.matching.geometry.boxes import Box, rule_of
-from engine.matching.geometry.columns import Cells, Column
-from engine.matching.geometry.domain import ANYTHING, Domain
-from engine.matching.geometry.layout import Layout
-from engine.matching.pages import ROWS_PER_TABLE, Point, TablePages, cut_into_pages
+from engine.geometry.asked import Compared, Limit, read_cell
+from engine.geometry.boxes import Box, rule_of
+from engine.geometry.columns import Cells, Column
+from engine.geometry.domain import ANYTHING, Domain
+from engine.geometry.layout import Layout
+from engine.geometry.pages import ROWS_PER_TABLE, Point, TablePages, cut_into_pages
 from engine.values import Value
 
 if TYPE_CHECKING:
-    from engine.matching.reference import TableReading
+    from engine.table_reading import TableReading
 
 MOST_INPUTS = 100
 """Input columns a table may have; more would not fit a page of the matching worker."""

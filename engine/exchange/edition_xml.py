@@ -6,9 +6,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Final
 
-from engine.dmn.compiled import CompiledEdition
+from engine.compiled import CompiledEdition
 from engine.dmn.edition import Answer, Conflict, Edition, OutputName
-from engine.dmn.edition_model import edition_model, model_of_edition
 from engine.dmn.figures import Figure
 from engine.dmn.sources import KnowledgeSource
 from engine.dmn.xml_reader import model_of
@@ -17,6 +16,7 @@ from engine.dmn.xml_source import Element, read_xml
 from engine.dmn.xml_writer import write_model
 from engine.dmn.xml_writer.markup import Node, add_own
 from engine.dmn.xml_writer.own import authority_attributes, in_force_attributes
+from engine.exchange.edition_model import edition_model, model_of_edition
 
 _TEXTS: Final = ("about", "notes")
 

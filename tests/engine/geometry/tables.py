@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from engine.dmn.compiled import CompiledRow, CompiledTable
+from engine.compiled import CompiledRow, CompiledTable
 from engine.dmn.hit_policies import Chooser
 from engine.dmn.model import DecisionRule, DecisionTable, HitPolicy
 from engine.feel import Run, Scope, compile_expression, compile_unary_tests
-from engine.matching.geometry.domain import ANYTHING, Domain
-from engine.matching.geometry.table import TableShape
+from engine.geometry.domain import ANYTHING, Domain
+from engine.geometry.table import TableShape
 from engine.matching.met import TableMet
 from engine.matching.reference import read_table
 from engine.values import Value

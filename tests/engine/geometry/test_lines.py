@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.matching.geometry.domain import ANYTHING, Domain
-from engine.matching.geometry.lines import OrderedLine, WordLine, line_of, occupied
+from engine.geometry.domain import ANYTHING, Domain
+from engine.geometry.lines import OrderedLine, WordLine, line_of, occupied
 from engine.values import NULL, Date, DaysTimeDuration, Null, Unknown, Value, YearsMonthsDuration, compare
 
 AGES = Domain(Decimal, Decimal(0), Decimal(125), Decimal(1), null=False)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from engine.dmn.compiled import EVALUATION_DATE, CompiledDecision, CompiledEdition
+from engine.compiled import EVALUATION_DATE, CompiledDecision, CompiledEdition
 from engine.dmn.model import (
     Aggregation,
     BoxedContext,
@@ -29,8 +29,8 @@ from engine.dmn.model import (
     Logic,
     Reference,
 )
-from engine.dmn.takes_part import AUTHORITY_MODE, MODE_INPUT, MODE_TYPE, names_read, with_column, without_column
 from engine.dmn.vocabulary import FindingType, NameEntry
+from engine.exchange.takes_part import AUTHORITY_MODE, MODE_INPUT, MODE_TYPE, names_read, with_column, without_column
 from engine.values import number_text, quoted
 
 NAMESPACE: Final = "urn:rightful:rules:"

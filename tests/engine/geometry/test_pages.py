@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from engine.errors import EngineFault
-from engine.matching.pages import (
+from engine.geometry.pages import (
     COLUMNS_PER_PAGE,
     COMPARISONS_PER_ROW,
     GREATEST_NUMBER,

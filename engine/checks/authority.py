@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from engine.dmn.checks.problem import Problem
+from engine.checks.problem import Problem
 from engine.dmn.edition import Edition
 from engine.dmn.figures import Figure
 from engine.dmn.model import Authority, DecisionRule, DecisionTable

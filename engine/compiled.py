@@ -22,8 +22,8 @@ from engine.dmn.vocabulary import FindingType, NameEntry, Vocabulary
 from engine.errors import RuleSetError
 from engine.feel import Expression, Run, Scope, UnaryTests, compile_expression, compile_unary_tests
 from engine.feel.types import ANY, BOOLEAN, DATE, NUMBER, STRING, ContextOf, FeelType, ListOf
-from engine.matching.geometry.domain import domain_of
-from engine.matching.geometry.table import TableShape
+from engine.geometry.domain import domain_of
+from engine.geometry.table import TableShape
 from engine.values import FeelFunction, Value
 
 EVALUATION_DATE = "evaluation_date"

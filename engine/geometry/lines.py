@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Protocol
 
-from engine.matching.geometry.domain import ANYTHING, Domain, Key, key_of, step_of, value_at
+from engine.geometry.domain import ANYTHING, Domain, Key, key_of, step_of, value_at
 from engine.values import DECIMAL128, NULL, Date, Null, PartialSet, Unknown, Value
 
 ORDERING = frozenset({"<", "<=", ">", ">="})

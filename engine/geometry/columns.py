@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from engine.feel import Expression, Run
-from engine.matching.geometry.domain import key_of
-from engine.matching.geometry.lines import Line, occupied
+from engine.geometry.domain import key_of
+from engine.geometry.lines import Line, occupied
 from engine.trace import Verdict
 from engine.values import Decimal, Null, PartialSet, Unknown, Value, compare, feel_equal, needs_of
 
 if TYPE_CHECKING:
-    from engine.matching.reference import TableReading
+    from engine.table_reading import TableReading
 
 Cells = tuple[int, ...]
 """Numbers of cells, in ascending order."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from engine.dmn.compiled import EVALUATION_DATE
+from engine.compiled import EVALUATION_DATE
 from engine.dmn.figures import LAW_BASES
 from engine.dmn.model import DecisionRule, DecisionTable, InputClause, InputData, ItemDefinition, Lane, Literal
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.dmn.checks.problem import Problem
-from engine.dmn.compiled import EVALUATION_DATE, CompiledEdition
+from engine.checks.problem import Problem
+from engine.compiled import EVALUATION_DATE, CompiledEdition
 
 
 def name_problems(edition: CompiledEdition) -> tuple[Problem, ...]:

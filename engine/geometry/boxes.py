@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from engine.matching.pages import Comparison, RowRule
+from engine.geometry.pages import Comparison, RowRule
 
 Box = Mapping[int, frozenset[int]]
 """Accepted cells by column. A column that is not there is not asked about: any cell will do, an unknown one too."""
