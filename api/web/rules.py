@@ -13,9 +13,10 @@ from api.access import Act
 from api.services.registry import EditionName, LoadedEdition, Registry
 from api.web.pages import Link, Page, render
 from api.web.routes import PAGES, needs
+from api.web.rule_examples import ReadableExample, examples_of
 from api.web.rule_reading import ReadableDecision, ReadableFigure, RuleReader, period_words
 from api.web.surroundings import surroundings
-from api.web.words import without_codes
+from api.web.words import counted, without_codes
 from engine.dmn.edition import Conflict
 from engine.dmn.sources import KnowledgeSource
 from engine.errors import NotAvailable, RuleSetError
@@ -100,6 +101,8 @@ class RuleSetPage(Page):
     conflicts: tuple[Conflict, ...]
     sources: tuple[SourceLine, ...]
     versions: tuple[Version, ...]
+    examples: tuple[ReadableExample, ...]
+    examples_words: str
 
 
 @PAGES.get("/rules")
@@ -120,6 +123,8 @@ def rule_set(scheme: str, policy: str, edition: str) -> Response:
     loaded = _loaded(registry, scheme, policy, edition, today)
     reader = RuleReader(loaded, registry.scheme(scheme).currency)
     shown = loaded.edition
+    name = next(name for name in registry.editions(scheme, policy) if name.name == shown.name)
+    examples = examples_of(registry, name, loaded)
     return render(
         RuleSetPage(
             heading=shown.title,
@@ -135,6 +140,8 @@ def rule_set(scheme: str, policy: str, edition: str) -> Response:
             conflicts=shown.conflicts,
             sources=tuple(_source(loaded.sources[name]) for name in shown.sources if name in loaded.sources),
             versions=_versions(registry, scheme, policy, shown.name, today),
+            examples=examples,
+            examples_words=counted(len(examples), "worked example", "worked examples").capitalize(),
         )
     )
 

@@ -50,6 +50,13 @@ def test_a_rule_is_shown_with_its_condition_its_wording_and_its_law(assessor: Vi
     assert row.xpath(".//a/@href")[0].startswith("https://www.legislation.gov.uk/")
 
 
+def test_the_worked_examples_stand_beside_the_rules_in_words(assessor: Visitor) -> None:
+    page = assessor.visit("/rules/england/care_act_criteria")
+    rows = [" ".join(row.text_content().split()) for row in page.all("//table[caption='Worked examples']/tbody/tr")]
+    assert len(rows) > 5
+    assert any("Decision: eligible" in row and "Significant impact on well-being: yes" in row for row in rows)
+
+
 def test_the_time_line_leads_from_version_to_version(assessor: Visitor) -> None:
     page = assessor.visit("/rules/england/eligibility")
     older = page.link("Version from 1 April 1997")
