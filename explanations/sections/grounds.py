@@ -175,7 +175,7 @@ def _source_used(
     text = f"{title}: {'; '.join(places)}" if places else title
     text += f" ({footing})" if footing else ""
     address = f" {source.address}" if source is not None and source.address and not material.is_person else ""
-    return material.tell(f"{text}.{address}", *(node for _, node in cited))
+    return material.tell(f"{english.stopped(text)}{address}", *(node for _, node in cited))
 
 
 def _edition_used(material: Material) -> Sentence | None:

@@ -61,7 +61,7 @@ def _made(material: Material, rows: RowTeller, decision: DecisionNode) -> Iterat
         yield rows.wording(model.because, decision.list_name, decision.entry, decision.id, model.where)
     citation = material.citation(decision.authority)
     if citation:
-        yield material.tell(f"Source: {citation}.", decision.id)
+        yield material.tell(english.stopped(f"Source: {citation}"), decision.id)
 
 
 def _titled(
@@ -91,7 +91,7 @@ def _applies(material: Material, rows: RowTeller, decision: DecisionNode, row: R
     because = rows.because(decision, row)
     said = because.text if because is not None else "It applies in every case."
     citation = material.citation(row.authority)
-    source = f" Source: {citation}." if citation else ""
+    source = " " + english.stopped(f"Source: {citation}") if citation else ""
     nodes = because.nodes if because is not None else (row.id,)
     return material.tell(f"{rows.name(decision, row)}: {said}{source}", *nodes)
 
