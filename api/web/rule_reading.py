@@ -54,6 +54,7 @@ LANES = {
     Lane.NARROW: "Added locally: uses the discretion that the national rules leave",
     Lane.FILL: "Added locally: applies where no national rule does",
 }
+_NULL = re.compile(r"\bnull\b")
 _BLANK = re.compile(r"\{\{\s*(.+?)\s*\}\}")
 
 
@@ -211,10 +212,8 @@ class RuleReader:
             subject = read_column(column, words, scope)
             if not named and test.strip() in ("true", "false"):
                 told = subject if test.strip() == "true" else f"Not so: {english.mid_sentence(subject)}"
-                return without_codes(told.replace("= null", "is none"))
-            told = f"{subject}: {read_tests(test, column, words, scope)}"
-            # What has no words of its own is quoted as a formula; `null` in it means that there is known to be none.
-            return without_codes(told.replace("= null", "is none"))
+                return _formula_words(told)
+            return _formula_words(f"{subject}: {read_tests(test, column, words, scope)}")
         except RightfulError:
             return without_codes(f"{column}: {test}")
 
@@ -226,7 +225,7 @@ class RuleReader:
             said = read_tests(text, name, words, self._names.scope.plus({name: None}))
         except RightfulError:
             said = text
-        return without_codes(f"{kind.label}: {said}" if named else english.sentence_start(said))
+        return _formula_words(f"{kind.label}: {said}" if named else english.sentence_start(said))
 
     def _because(self, template: str) -> str:
         def label(blank: re.Match[str]) -> str:
@@ -265,6 +264,11 @@ class RuleReader:
             return without_codes(said)
         except RightfulError:
             return without_codes(value.text.text)
+
+
+def _formula_words(text: str) -> str:
+    """Return a reading in which a formula may be quoted: `null` in one means that there is known to be none."""
+    return without_codes(_NULL.sub("none", text.replace("= null", "is none")))
 
 
 def period_words(period: InForce) -> str:
