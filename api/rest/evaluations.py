@@ -105,7 +105,7 @@ def _evaluate(question: Question, keep: Keep | None, carrying: Carrying) -> Resp
     evaluation = evaluate(parts.registry, parts.checker, question)
     if keep is None:
         return json_answer(evaluation.to_json())
-    person = person_named(keep.person).id if keep.person is not None else None
+    person = person_named(keep.person, "/keep/person").id if keep.person is not None else None
     with parts.ledger.appending() as transaction:
         entry = append_evaluation(transaction, evaluation, caller().actor, person)
         receipt = {

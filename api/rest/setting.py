@@ -108,9 +108,12 @@ def _caller(act: Act) -> Caller:
     return Caller(account, roles[0])
 
 
-def person_named(words: str) -> Person:
-    """Return the person whom our number or the authority's reference names. Raises RecordNotFound."""
+def person_named(words: str, pointer: str = "/person") -> Person:
+    """Return the person whom our number or the authority's reference names. Raises RecordNotFound.
+
+    `pointer` is where in the request's body the name stands.
+    """
     found = people.find(setting().ledger, words)
     if len(found) != 1 or not people.is_number_of(words, found[0]):
-        raise RecordNotFound(f"nobody on file has the number or reference `{words}`", where="/person")
+        raise RecordNotFound(f"nobody on file has the number or reference `{words}`", where=pointer)
     return found[0]

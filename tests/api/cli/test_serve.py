@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -114,13 +115,16 @@ def test_the_demonstration_holds_its_people_and_a_program_can_decide(running: Ru
         token = transaction.tokens.issue("ama", "a test")
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Idempotency-Key": "k-1"}
     body = {"scheme": "england", "policy": "care_act_criteria", "on": "2015-04-01", "findings": CASE, "person": rose.id}
-    answers = {running.call("/api/v1/determinations", body, **headers) for _ in range(6)}
-    ((status, text),) = answers
-    assert status == 201, text
+    with ThreadPoolExecutor(6) as callers:
+        answers = set(callers.map(lambda _: running.call("/api/v1/determinations", body, **headers), range(12)))
+    assert {status for status, _ in answers} <= {201, 409}, answers
+    ((_, text),) = {answer for answer in answers if answer[0] == 201}
+    assert running.call("/api/v1/determinations", body, **headers) == (201, text)
     assert json.loads(text)["cross_check"] == "agreed"
     with ledger.reading() as transaction:
         assert len(transaction.people.everyone()) == 12
-        assert [e.id for e in transaction.log.of_person(rose.id)].count(json.loads(text)["id"]) == 1
+        about_rose = transaction.log.of_person(rose.id)
+        assert [entry.id for entry in about_rose if entry.kind == "determination"][2:] == [json.loads(text)["id"]]
         transaction.log.verify()
     ledger.close()
 

@@ -108,6 +108,20 @@ def test_what_does_not_exist_is_404_and_says_what_does(
     _problem(call(method, path, **({"json": body} if body else {})), 404)
 
 
+@pytest.mark.parametrize(
+    ("path", "changes", "pointer"),
+    [
+        ("/evaluations", {"keep": {"person": "AC-9"}}, "/keep/person"),
+        ("/determinations", {"person": "AC-9"}, "/person"),
+    ],
+)
+def test_nobody_on_file_is_pointed_to_in_the_request(
+    call: Call, path: str, changes: dict[str, Any], pointer: str
+) -> None:
+    problem = _problem(call("POST", path, json=asked(**changes)), 404)
+    assert [part["pointer"] for part in problem["errors"]] == [pointer]
+
+
 def test_an_evaluation_kept_is_no_decision(call: Call) -> None:
     number = call("POST", "/evaluations", json=asked(keep={})).json["id"]  # type: ignore[index]
     assert "no decision" in _problem(call("GET", f"/determinations/{number}"), 404)["detail"]
