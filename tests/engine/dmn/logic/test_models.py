@@ -230,3 +230,61 @@ def test_models_that_import_each_other_are_refused() -> None:
     models = [read_model(importing("lib", ""), "a"), read_model(back, "b")]
     with pytest.raises(RuleSetError, match="require each other"):
         compile_models(models)
+
+
+def test_an_input_of_an_imported_model_can_be_required_itself() -> None:
+    content = decision("it", literal("lib.x * 2"), needs="data:urn:library#x")
+    assert value_of("it", importing("lib", content), LIBRARY, lib=Context({"x": TWO})) == Decimal(4)
+    assert value_of("it", importing("lib", content), LIBRARY, lib=Context({"x": Decimal(126)})) == NULL
+
+
+def test_a_model_imported_by_two_others_has_inputs_of_its_own_under_each() -> None:
+    middles = [
+        definitions(
+            '<import name="lib" namespace="urn:library"/>'
+            + decision("one", literal(f"lib.next + {number}"), needs="decision:urn:library#next"),
+            namespace=f"urn:middle{number}",
+        )
+        for number in (10, 20)
+    ]
+    both = "".join(f'<import name="m {number}" namespace="urn:middle{number}"/>' for number in (10, 20))
+    needs = "decision:urn:middle10#one decision:urn:middle20#one data:urn:library#x"
+    it = decision("it", literal("[m 10.one, m 20.one, m 10.lib.x, m 20.lib.x]"), needs=needs)
+    given = {f"m {number}": Context({"lib": Context({"x": Decimal(number)})}) for number in (10, 20)}
+    answer = value_of("it", definitions(both + it), *middles, LIBRARY, **given)
+    assert answer == (Decimal(21), Decimal(41), TEN, Decimal(20))
+
+
+def test_an_imported_service_is_called_by_its_prefix() -> None:
+    library = definitions(SERVICE, namespace="urn:library")
+    content = decision("it", literal("lib.s(1, 2)"), needs="function:urn:library#s")
+    assert value_of("it", importing("lib", content), library) == Decimal(6)
+
+
+def test_an_imported_function_is_invoked_from_a_box() -> None:
+    binding = f'<binding><parameter name="n"/>{literal("5")}</binding>'
+    content = decision("it", f"<invocation>{literal('lib.f g')}{binding}</invocation>", needs="function:urn:library#f")
+    renamed = LIBRARY.replace(b'id="f g"', b'id="f"')
+    assert value_of("it", importing("lib", content), renamed) == Decimal(5)
+
+
+def test_what_a_service_requires_from_an_imported_model_is_a_parameter_under_its_qualified_name() -> None:
+    parts = '<outputDecision href="#out"/><inputData href="urn:library#x"/>'
+    service = decision("out", literal("lib.x + 1"), needs="data:urn:library#x")
+    service += f'<decisionService id="s" name="s">{parts}</decisionService>'
+    calls = decision("it", literal("s(4)"), needs="function:s")
+    assert value_of("it", importing("lib", service + calls), LIBRARY) == Decimal(5)
+
+
+def test_a_value_given_for_a_decision_stands_in_its_place() -> None:
+    document = definitions(
+        decision("first", literal("1")) + decision("it", literal("first + 1"), needs="decision:first")
+    )
+    assert value_of("it", document, first=TEN) == Decimal(11)
+
+
+def test_a_function_hides_a_built_in_of_its_name() -> None:
+    document = definitions(
+        function("count", {"n": ""}, literal("42")) + decision("it", literal("count([1])"), needs="function:count")
+    )
+    assert value_of("it", document) == Decimal(42)
