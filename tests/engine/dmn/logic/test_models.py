@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine.dmn.logic import compile_models, evaluate_service
+from engine.dmn.logic import compile_models, evaluate_decision, evaluate_service
 from engine.dmn.xml_reader import read_model
 from engine.errors import BudgetExceeded, RuleSetError
 from engine.feel import Run
@@ -251,7 +251,8 @@ def test_a_model_imported_by_two_others_has_inputs_of_its_own_under_each() -> No
     needs = "decision:urn:middle10#one decision:urn:middle20#one data:urn:library#x"
     it = decision("it", literal("[m 10.one, m 20.one, m 10.lib.x, m 20.lib.x]"), needs=needs)
     given = {f"m {number}": Context({"lib": Context({"x": Decimal(number)})}) for number in (10, 20)}
-    answer = value_of("it", definitions(both + it), *middles, LIBRARY, **given)
+    program = compiled(definitions(both + it), *middles, LIBRARY)
+    answer = evaluate_decision(program, program.model.decisions[0], given, Run())
     assert answer == (Decimal(21), Decimal(41), TEN, Decimal(20))
 
 
