@@ -20,10 +20,11 @@ from engine.dmn.model import (
 )
 from engine.dmn.vocabulary import FindingType, NameEntry, Vocabulary
 from engine.errors import RuleSetError
-from engine.feel import Expression, Run, Scope, UnaryTests, compile_expression, compile_unary_tests
-from engine.feel.types import ANY, BOOLEAN, DATE, NUMBER, STRING, ContextOf, FeelType, ListOf
+from engine.feel import Expression, Run, Scope, UnaryTests, compile_expression
+from engine.feel.types import ANY, BOOLEAN, DATE, NUMBER, STRING, ContextOf, FeelType, ListOf, Restricted
 from engine.geometry.domain import domain_of
 from engine.geometry.table import TableShape
+from engine.typed_feel import typed_expression, typed_tests
 from engine.values import FeelFunction, Value
 
 EVALUATION_DATE = "evaluation_date"
@@ -34,8 +35,6 @@ _FEEL_TYPES: dict[FindingType, FeelType] = {
     FindingType.BOOLEAN: BOOLEAN,
     FindingType.DATE: DATE,
     FindingType.TEXT: STRING,
-    FindingType.CHOICE: STRING,
-    FindingType.SET: ListOf(STRING),
 }
 
 
@@ -174,7 +173,7 @@ class _Compiler:
         assert isinstance(body_text, Literal)  # the YAML form has no other
         figures = dict.fromkeys(name for name in known)
         scope = Scope(dict.fromkeys(names) | figures, strict=True)
-        body = compile_expression(body_text.text, scope, where=body_text.where)
+        body, _ = typed_expression(body_text, scope)
 
         def call(arguments: tuple[Value, ...], run: Any) -> Value:  # noqa: ANN401 - FeelFunction leaves the run open
             return body.evaluate({**known, **dict(zip(names, arguments, strict=True))}, run)
@@ -208,7 +207,7 @@ class _Compiler:
         if isinstance(logic, BoxedContext):
             return _context(logic, scope)
         if isinstance(logic, Literal):
-            return compile_expression(logic.text, scope, where=logic.where)
+            return typed_expression(logic, scope)[0]
         raise RuleSetError(f"`{decision.name}` has no logic that an edition may use", where=decision.where)
 
 
@@ -218,7 +217,14 @@ def feel_type(entry: NameEntry) -> FeelType:
         return ListOf(_context_type(entry))
     if entry.type is FindingType.RECORD:
         return _context_type(entry)
-    return _FEEL_TYPES.get(entry.type, ANY)
+    if entry.type is FindingType.CHOICE:
+        return _words(entry)
+    return ListOf(_words(entry)) if entry.type is FindingType.SET else _FEEL_TYPES.get(entry.type, ANY)
+
+
+def _words(entry: NameEntry) -> FeelType:
+    """Return the type of the words a choice or set may hold, so that a misspelt one is found in a rule."""
+    return Restricted(entry.name, STRING, None, tuple(entry.members)) if entry.members else STRING
 
 
 def _context_type(entry: NameEntry) -> FeelType:
@@ -226,18 +232,19 @@ def _context_type(entry: NameEntry) -> FeelType:
 
 
 def _table(table: DecisionTable, scope: Scope, vocabulary: Vocabulary, *, constants: Set[str]) -> CompiledTable:
-    columns = tuple(compile_expression(c.expression.text, scope, where=c.expression.where) for c in table.inputs)
+    typed = tuple(typed_expression(clause.expression, scope) for clause in table.inputs)
+    columns = tuple(expression for expression, _ in typed)
     cell_scope = scope.plus({"?": None})
-    rows = tuple(_row(rule, columns, scope, cell_scope) for rule in table.rules)
+    rows = tuple(_row(rule, typed, scope) for rule in table.rules)
     domains = tuple(domain_of(column.ast, vocabulary) for column in columns)
     shape = TableShape(columns, [row.tests for row in rows], cell_scope, constants=constants, domains=domains)
     return CompiledTable(table, columns, rows, _chooser(table), shape)
 
 
-def _row(rule: DecisionRule, columns: tuple[Expression, ...], scope: Scope, cell_scope: Scope) -> CompiledRow:
-    tests = tuple(compile_unary_tests(test.text, cell_scope, where=test.where) for test in rule.tests)
-    outputs = tuple(compile_expression(output.text, scope, where=output.where) for output in rule.outputs)
-    reads = tuple(column.names | test.names for column, test in zip(columns, tests, strict=True))
+def _row(rule: DecisionRule, columns: tuple[tuple[Expression, FeelType], ...], scope: Scope) -> CompiledRow:
+    tests = tuple(typed_tests(test, kind, scope) for test, (_, kind) in zip(rule.tests, columns, strict=True))
+    outputs = tuple(typed_expression(output, scope)[0] for output in rule.outputs)
+    reads = tuple(column.names | test.names for (column, _), test in zip(columns, tests, strict=True))
     return CompiledRow(rule, tests, outputs, reads)
 
 
@@ -266,7 +273,7 @@ def _context(context: BoxedContext, scope: Scope) -> CompiledContext:
     for entry in context.entries:
         assert isinstance(entry.logic, Literal)  # the YAML form has no other
         assert entry.name is not None
-        expression = compile_expression(entry.logic.text, scope, where=entry.logic.where)
+        expression, _ = typed_expression(entry.logic, scope)
         lines.append(CompiledLine(entry.name, expression, entry.label, entry.unit))
         scope = scope.plus({entry.name: None})
     return CompiledContext(tuple(lines))

@@ -75,7 +75,6 @@ class Evaluation:
         missing: paths of unknown findings that could still change the outcome, in the order of the conversation.
         discretion_open: acts not recorded that could change the outcome.
         not_used: given names of the vocabulary that these rules do not use.
-        rests_on: ids of figures that are illustrative, stale or unverified and were read.
         trace: everything that was read and decided.
         met: the tables as they were read, for the cross-check; no part of the record.
     """
