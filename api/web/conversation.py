@@ -110,7 +110,7 @@ def _group(title: str, names: list[str], talk: Talk, form: Form, answered: Colle
         title=title[:1].upper() + title[1:],
         asked=tuple(_question(talk, name, form, asking) for name in shown),
         spare=spare,
-        spare_words=f"{counted(len(spare), 'question', 'questions')} that need no answer as things stand",
+        spare_words=counted(len(spare), "question that needs", "questions that need") + " no answer as things stand",
         open=sum(name in talk.needed for name in names),
     )
 
