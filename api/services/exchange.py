@@ -7,9 +7,9 @@ from datetime import date
 from api.services.registry import Registry
 from api.services.shelf import RecordedShelf, Shelf
 from engine.dmn.edition import Edition
-from engine.exchange.edition_xml import read_edition, write_edition
 from engine.dmn.yaml_writer import edition_yaml
 from engine.errors import RuleSetError
+from engine.exchange.edition_xml import read_edition, write_edition
 
 
 def export_edition(registry: Registry, scheme: str, policy: str, on: date) -> bytes:

@@ -112,7 +112,8 @@ class Registry:
         """Return a scheme. Raises NotAvailable, listing those that exist."""
         if f"{name}/scheme.yaml" not in self._paths:
             raise NotAvailable(f"there is no scheme `{name}`", fix=_suggest(name, self.schemes()))
-        return self._once(("scheme", name), lambda: read_scheme(self._text(f"{name}/scheme.yaml"), name))
+        path = f"{name}/scheme.yaml"
+        return self._once(("scheme", name), lambda: read_scheme(self._text(path), name, _shown(path)))
 
     def policies(self, scheme: str) -> tuple[str, ...]:
         """Return a scheme's policies, its own and those it is given: the journey's first, in its order."""
@@ -123,8 +124,8 @@ class Registry:
 
     def journey(self, scheme: str) -> Scheme:
         """Return the scheme whose journey holds: its own, or that of the scheme it is within."""
-        own = self.scheme(scheme)
-        return own if own.journey or not own.within else self.journey(own.within)
+        found = (self.scheme(owner) for owner in self._lineage(scheme))
+        return next((one for one in found if one.journey), self.scheme(scheme))
 
     def editions(self, scheme: str, policy: str) -> tuple[EditionName, ...]:
         """Return a policy's editions, the oldest first. Raises NotAvailable, listing the policies that exist."""
@@ -136,7 +137,7 @@ class Registry:
 
     def vocabulary(self) -> Vocabulary:
         """Return the vocabulary that all schemes share."""
-        return self._once("vocabulary", lambda: read_vocabulary(self._text(VOCABULARY)))
+        return self._once("vocabulary", lambda: read_vocabulary(self._text(VOCABULARY), _shown(VOCABULARY)))
 
     def sources(self, scheme: str) -> Mapping[str, KnowledgeSource]:
         """Return the Knowledge Sources of a scheme and of the one it is within."""
@@ -203,9 +204,8 @@ class Registry:
         for position, (start, name) in enumerate(newest.items()):
             following = list(newest)[position + 1 :]
             end = self.edition(scheme, policy, name.name).edition.in_force.end
-            spans.append(
-                f"{start} to {end}" if end else f"{start} on" if not following else f"{start} to {following[0]}"
-            )
+            last = f"to {end}" if end else f"until {following[0]}" if following else "on"
+            spans.append(f"{start} {last}")
         return f"in force: {', '.join(spans)}"
 
     # --- reading -----------------------------------------------------------------------------------------------------
@@ -252,9 +252,13 @@ class Registry:
         return sources
 
     def _lineage(self, scheme: str) -> tuple[str, ...]:
-        """Return a scheme and those it is within, the nearest first."""
-        within = self.scheme(scheme).within
-        return (scheme, *(self._lineage(within) if within else ()))
+        """Return a scheme and those it is within, the nearest first. Raises RuleSetError for one within itself."""
+        lineage = [scheme]
+        while within := self.scheme(lineage[-1]).within:
+            if within in lineage:
+                raise RuleSetError(f"`{within}` is within itself", where=_shown(f"{lineage[-1]}/scheme.yaml"))
+            lineage.append(within)
+        return tuple(lineage)
 
     def _text(self, path: str) -> str:
         try:

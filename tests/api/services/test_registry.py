@@ -131,8 +131,8 @@ def test_a_correction_does_not_hold_for_the_time_before_it_was_known() -> None:
         ("anyland/age/2010-01-01-r1.yaml", "rule_set: [", r"2010-01-01-r1.yaml:2:1"),
         ("anyland/age/2010-01-01-r1.yaml", TEXTS["anyland/age/2010-01-01-r1.yaml"].replace("[18..100]", "[18.."), ":"),
         ("anyland/age/2010-01-01-r1.yaml", TEXTS["anyland/age/2021-01-01-r1.yaml"], "must agree"),
-        ("anyland/scheme.yaml", "tittle: x", "scheme.yaml:1:"),
-        ("vocabulary.yaml", "inputs: {age_years: {type: nummer, label: x}}", "vocabulary.yaml:1:"),
+        ("anyland/scheme.yaml", "tittle: x", "rules/anyland/scheme.yaml:1:"),
+        ("vocabulary.yaml", "inputs: {age_years: {type: nummer, label: x}}", "rules/vocabulary.yaml:1:"),
     ],
 )
 def test_a_broken_file_is_named_with_the_place(path: str, text: str, message: str) -> None:
@@ -142,6 +142,18 @@ def test_a_broken_file_is_named_with_the_place(path: str, text: str, message: st
     others = path.startswith("anyland/age")
     if others:
         assert registry.edition_on("anyland", "age", date(2022, 1, 1)).edition.name == "2021-01-01-r1"
+
+
+def test_a_scheme_that_is_within_itself_is_named() -> None:
+    registry = Registry(shelf(**{"anyland/scheme.yaml": TEXTS["anyland/scheme.yaml"] + "within: hereby\n"}))
+    with pytest.raises(RuleSetError, match=r"rules/anyland/scheme.yaml: `hereby` is within itself"):
+        registry.edition_on("hereby", "age", date(2015, 1, 1))
+
+
+def test_a_scheme_that_is_within_nothing_known_is_named() -> None:
+    registry = Registry(shelf(**{"hereby/scheme.yaml": TEXTS["hereby/scheme.yaml"].replace("anyland", "anylnad")}))
+    with pytest.raises(NotAvailable, match="did you mean `anyland`"):
+        registry.edition_on("hereby", "age", date(2015, 1, 1))
 
 
 def test_a_file_that_is_no_text_is_named() -> None:
