@@ -43,9 +43,10 @@ def walk(page: Page) -> list[dict[str, object]]:
 def test_the_focus_goes_through_a_page_and_is_always_seen(browse: Browse, service: Service, name: str) -> None:
     page = browse()
     page.goto(address(service, name))
-    page.evaluate("document.activeElement.blur()")
+    mistakes = page.locator(".govuk-error-summary a").all_inner_texts()
     stops = walk(page)
-    assert stops[0]["text"] == "Skip to main content"
+    # A page with mistakes puts the focus on their list, so that the first of them comes next.
+    assert stops[0]["text"] == (mistakes[0] if mistakes else "Skip to main content")
     unseen = [stop for stop in stops if not (stop["seen"] and stop["marked"])]
     assert unseen == []
 
