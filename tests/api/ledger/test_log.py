@@ -18,7 +18,7 @@ from api.ledger.canonical import canonical, read_json
 from api.ledger.database import Purpose
 from api.ledger.entries import Departure, DeterminationMade, Draft, EvaluationKept, Incident, Sealed
 from api.ledger.failures import EntryRefused, LedgerDamaged, LedgerUnavailable, RecordNotFound
-from tests.api.ledger.conftest import MOMENT
+from tests.api.ledger.conftest import MOMENT, OpenLedger
 from tests.api.ledger.drafts import FINDINGS, PERSON, adopted, kept
 
 
@@ -130,8 +130,8 @@ def test_a_reserved_number_becomes_the_entrys_own(ledger: Ledger) -> None:
         replace(kept(), id="D-00000-00000")
 
 
-def test_many_writers_at_once_leave_one_gapless_log(ledger: Ledger) -> None:
-    ledger.database.patience = 30
+def test_many_writers_at_once_leave_one_gapless_log(ledger_url: str, open_ledger: OpenLedger) -> None:
+    ledger = open_ledger(ledger_url, patience=60)
 
     def write(_: int) -> str:
         with ledger.appending() as transaction:

@@ -72,6 +72,6 @@ def _upgrade_then_fail(config: Config, revision: str) -> None:
 
 
 def test_migrations_are_numbered_without_gap_and_have_one_head() -> None:
-    names = sorted(file.name for file in VERSIONS.glob("*.py"))
+    names = sorted(file.name for file in VERSIONS.glob("[0-9]*.py"))
     assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
     assert len(ScriptDirectory(str(VERSIONS.parent)).get_heads()) == 1
