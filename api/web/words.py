@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from explanations.wording.english import iso_date
 
+SAID = {"evaluation_date": "the day asked about"}
+"""Code names that have words of their own on screen."""
+
 _CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 
 
@@ -34,4 +37,4 @@ def counted(number: int, one: str, many: str) -> str:
 
 def without_codes(text: str) -> str:
     """Return the text with code names that have no label (`parent_of_disabled_child`) written as words."""
-    return _CODE.sub(lambda code: code[0].replace("_", " "), text)
+    return _CODE.sub(lambda code: SAID.get(code[0]) or code[0].replace("_", " "), text)
