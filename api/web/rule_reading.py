@@ -267,8 +267,12 @@ class RuleReader:
 
 
 def _formula_words(text: str) -> str:
-    """Return a reading in which a formula may be quoted: `null` in one means that there is known to be none."""
-    return without_codes(_NULL.sub("none", text.replace("= null", "is none")))
+    """Return a reading in which a formula may be quoted: `null` in one means that there is known to be none.
+
+    A rule set may read the day asked about without declaring it, and then its label is not at hand.
+    """
+    plain = without_codes(_NULL.sub("none", text.replace("= null", "is none")))
+    return plain.replace("evaluation date", "day asked about")
 
 
 def period_words(period: InForce) -> str:
