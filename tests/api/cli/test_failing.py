@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,11 +142,11 @@ def test_a_broken_setting_is_named(command: Command, case: str, monkeypatch: pyt
 # --- in a process of its own ----------------------------------------------------------------------------------------
 
 
-def _spawn(home: Path, *arguments: str, **more: object) -> subprocess.Popen[str]:
+def _spawn(home: Path, *arguments: str, **more: Any) -> subprocess.Popen[str]:
     environment = os.environ | {"RIGHTFUL_HOME": str(home / "var"), "RIGHTFUL_DEMONSTRATION": "yes"}
     code = "import sys; from api.cli import main; main(sys.argv[1:])"
     return subprocess.Popen([sys.executable, "-c", code, *arguments], cwd=ROOT, env=environment, text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)  # type: ignore[call-overload, no-any-return]  # fmt: skip
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)  # fmt: skip
 
 
 def test_a_reader_that_has_had_enough_is_no_error(home: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -160,7 +161,7 @@ def test_many_writers_at_once_leave_one_gapless_log(ledger_url: str, open_ledger
         ({"engine": 1}, "engine"),
     ],
 )
-def test_an_entry_of_the_wrong_form_cannot_even_be_made(changes: dict[str, object], place: str) -> None:
+def test_an_entry_of_the_wrong_form_cannot_even_be_made(changes: dict[str, Any], place: str) -> None:
     with pytest.raises(ValidationError) as caught:
         kept(**changes)
     assert caught.value.errors()[0]["loc"][0] == place

@@ -180,7 +180,7 @@ def _kinds(kind: type[RightfulError] = RightfulError) -> Iterator[type[RightfulE
 CALLER = (FindingError, NotAvailable, RecordNotFound, StaleWrite, KeyReused, RequestInFlight, ActRefused)
 
 
-@pytest.mark.parametrize("kind", sorted(set(_kinds()), key=lambda kind: kind.__qualname__))
+@pytest.mark.parametrize("kind", sorted(set(_kinds()), key=str))
 def test_every_error_of_ours_is_a_problem_whose_status_says_who_must_act(
     kind: type[RightfulError], call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:

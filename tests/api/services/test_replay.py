@@ -24,6 +24,7 @@ from api.services.demo_people import AFTER, BEFORE, STORY
 from api.services.determine import Case, determine
 from api.services.evaluate import Question, evaluate
 from api.services.explain import explain
+from api.services.findings_json import Given
 from api.services.keep import keep
 from api.services.registry import Registry
 from api.services.replay import Aspect, Difference, replay
@@ -38,9 +39,10 @@ ROOT = Path(__file__).parents[3]
 
 
 def _decided(
-    ledger: Ledger, registry: Registry, checker: CrossChecker, person: Person, day: date, **findings: object
+    ledger: Ledger, registry: Registry, checker: CrossChecker, person: Person, day: date, **findings: Given
 ) -> str:
-    case = Case(person.id, Question("anyland", None, day, {"age_years": 17, "hours_week": 2, "helpers": []} | findings))
+    usual: dict[str, Given] = {"age_years": 17, "hours_week": 2, "helpers": []}
+    case = Case(person.id, Question("anyland", None, day, usual | findings))
     return determine(ledger, registry, checker, case, DECIDER, Adopt()).id
 
 

@@ -124,8 +124,8 @@ def test_an_aggregation_stands_behind_collect() -> None:
         ("expression: today()", "today"),
         ("for each: age\n    expression: '1'", "`age` is not a list among the inputs"),
         ("expression: decision + 1", "decisions require each other: decision → decision"),
-        ("expression: age + \"1\"", "age + \"1\""),
-        ("expression: band = \"hihg\"", "did you mean `high`"),
+        ('expression: age + "1"', 'age + "1"'),
+        ('expression: band = "hihg"', "did you mean `high`"),
     ],
 )
 def test_logic_that_cannot_run_is_refused_when_it_is_compiled(body: str, message: str) -> None:
