@@ -68,9 +68,15 @@ class Readings:
     def finding_nodes(self, decisions: Sequence[DecisionNode]) -> tuple[FindingNode, ...]:
         """Return a node for each finding that was read, in the order of the vocabulary."""
         read = dict.fromkeys(node.removeprefix("finding:") for node in _all_reads(decisions) if "finding:" in node)
+        read |= dict.fromkeys(self._lists_known_to_be_empty())
         paths = [path for whole in read for path in self._with_fields(whole)]
         ordered = self.in_conversation_order(frozenset(paths))
         return tuple(self._finding_node(path) for path in ordered if path != EVALUATION_DATE)
+
+    def _lists_known_to_be_empty(self) -> Iterator[str]:
+        """Yield lists found to have no entries: decisions made for each of them leave no other trace."""
+        lists = {d.entries.name for d in self._edition.decisions.values() if d.entries is not None}
+        yield from (name for name in sorted(lists) if self._findings.entries.get(name) == ())
 
     def _with_fields(self, path: str) -> Iterator[str]:
         """A list or entry read whole brings every field that was given."""

@@ -393,3 +393,9 @@ def test_a_finding_known_to_be_none_is_not_asked_for_again() -> None:
 def test_what_a_figure_is_worked_out_from_must_be_an_input() -> None:
     with pytest.raises(RuleSetError, match="`sworn` is worked out from `age`"):
         edition(SWORN_OR_ASKED, NOT_SWORN.replace("[asked]", "[age]"))
+
+
+def test_a_list_known_to_be_empty_is_a_finding_like_any_other() -> None:
+    result = evaluated(HELPERS, helpers=[])
+
+    assert [(n.path, n.state) for n in result.trace if isinstance(n, FindingNode)] == [("helpers", FindingState.GIVEN)]
