@@ -7,6 +7,7 @@ from dataclasses import replace
 import click
 
 from api.access import DEMO_SIGN_INS
+from api.app import create_app
 from api.cli.server import serve_until_stopped
 from api.clock import SystemClock
 from api.config import Config, config_from_environment
@@ -45,7 +46,7 @@ def serve(demo: bool, host: str, port: int, workers: int) -> None:
         for person in DEMO_SIGN_INS:
             click.echo(f"  {person.id:6} password {person.password:14} {person.name}, {person.role.label.lower()}")
         click.echo("Let a program in: RIGHTFUL_DEMONSTRATION=yes rightful token issue ama --label trial")
-    serve_until_stopped(config, f"{host}:{port}", workers)
+    serve_until_stopped(lambda: create_app(config), f"{host}:{port}", workers)
 
 
 def prepare(config: Config) -> None:

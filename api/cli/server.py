@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
-
-from api.app import create_app
-from api.config import Config
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 
 THREADS = 4
 """A thread each: most of a request is waiting for the disk or for the second engine."""
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    def __init__(self, config: Config, settings: dict[str, Any]) -> None:
-        self._config = config
+    def __init__(self, make_app: Callable[[], Flask], settings: dict[str, Any]) -> None:
+        self._make_app = make_app
         self._settings = settings
         super().__init__()
 
@@ -27,11 +25,14 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Flask:
         """Return the application; gunicorn asks in each worker, after it has forked."""
-        return create_app(self._config)
+        return self._make_app()
 
 
-def serve_until_stopped(config: Config, bind: str, workers: int) -> None:
-    """Serve until a signal ends it. Requests under way are finished first."""
+def serve_until_stopped(make_app: Callable[[], Flask], bind: str, workers: int) -> None:
+    """Serve until a signal ends it. Requests under way are finished first.
+
+    `make_app` is called once in each worker process, so that each has its own connections and second engine.
+    """
     settings = {
         "bind": bind,
         "workers": workers,
@@ -43,4 +44,4 @@ def serve_until_stopped(config: Config, bind: str, workers: int) -> None:
         "proc_name": "rightful",
         "graceful_timeout": 30,
     }
-    _Server(config, settings).run()
+    _Server(make_app, settings).run()

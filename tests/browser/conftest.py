@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from threading import Thread
+from datetime import date
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page
-from werkzeug.serving import make_server
 
 from api.access import DEMO_SIGN_INS, Role
 from api.app import create_app
-from api.clock import StoppedClock
-from api.config import Config
 from api.ledger.assessments import Answer, AssessmentSetting
 from api.ledger.people import PersonDetails
 from api.ledger.schema import upgrade
@@ -27,8 +28,9 @@ from api.services.decision_forms import Adopt
 from api.services.determine import Case, Decider, determine
 from api.web.surroundings import Surroundings, shared_by
 from engine.matching.worker.matcher import MatchingWorker
+from tests.browser.served import NOON, installation
 
-NOON = StoppedClock(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+PATIENCE_SECONDS = 60
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 BY = "ama"
 
@@ -48,26 +50,42 @@ class Service:
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service on a port of its own, with Rosa Adeyemi on file, once decided on and once again being assessed."""
-    config = Config(
-        secret_key="for tests only, and long enough for that",
-        database_url=f"sqlite:///{tmp_path_factory.mktemp('browser') / 'ledger.sqlite3'}",
-        demonstration=True,
-        over_https=False,
-        sign_in_limit="1000 per minute",
-    )
+    database_url = f"sqlite:///{tmp_path_factory.mktemp('browser') / 'ledger.sqlite3'}"
     worker = MatchingWorker()
-    app = create_app(config, NOON, lambda ledger: SecondEngine(worker, recorded_in(ledger)))
+    app = create_app(installation(database_url), NOON, lambda ledger: SecondEngine(worker, recorded_in(ledger)))
     shared = shared_by(app)
     upgrade(shared.ledger.database)
     person, unfinished, decision = _cases(shared)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Service(app, f"http://127.0.0.1:{server.server_port}", shared, person, unfinished, decision)
-    server.shutdown()
-    thread.join()
+    with _served(database_url) as address:
+        yield Service(app, address, shared, person, unfinished, decision)
     shared.ledger.close()
     worker.close()
+
+
+@contextmanager
+def _served(database_url: str) -> Iterator[str]:
+    """Serve that ledger in processes of their own, as in service, and give the address once it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    command = [sys.executable, "-m", "tests.browser.served", database_url, f"127.0.0.1:{port}"]
+    with subprocess.Popen(command) as server:
+        try:
+            _wait_for(server, port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        assert server.poll() is None, "the service ended"
+        with socket.socket() as caller:
+            if caller.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("the service does not answer")
 
 
 def _cases(shared: Surroundings) -> tuple[str, str, str]:
