@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.compiled import CompiledEdition
+from engine.dmn.figures import only_fit, resolve
 from engine.dmn.scheme import JourneyStep
 from engine.errors import EvaluationStopped
 from engine.evaluation import evaluate
@@ -26,7 +27,7 @@ class Leg:
 
 
 def evaluate_journey(
-    scheme: str, legs: Sequence[Leg], findings: Findings, on: str, mode: AuthorityMode
+    scheme: str, legs: Sequence[Leg], findings: Findings, on: str, mode: AuthorityMode, *, invention: bool = True
 ) -> dict[str, Evaluation]:
     """Evaluate policies in order.
 
@@ -36,6 +37,7 @@ def evaluate_journey(
         findings: as given; a given finding wins over a derived one, and the trace says which it was.
         on: the day asked about, ISO.
         mode: which rows take part.
+        invention: whether invented figures count. Without them one sees what stands without any invention.
 
     Returns:
         One evaluation per policy. A policy not in force that day has the outcome `not_in_force`.
@@ -46,14 +48,15 @@ def evaluate_journey(
             nothing = Evaluation(scheme, leg.policy, "", "", on, mode, Outcome.NOT_IN_FORCE)
             evaluations[leg.policy] = nothing
             continue
-        evaluation = evaluate(leg.edition, findings, on, mode)
+        figures = resolve(leg.edition.figures, on, with_law=mode is AuthorityMode.STATED_AND_LAW)
+        evaluation = evaluate(leg.edition, findings, on, mode, figures if invention else only_fit(figures))
         evaluations[leg.policy] = evaluation
-        for name, value in _derived(leg, evaluation).items():
+        for name, value in derived_findings(leg, evaluation).items():
             findings = findings.with_derived(name, value, f"{scheme}/{leg.policy}")
     return evaluations
 
 
-def _derived(leg: Leg, evaluation: Evaluation) -> dict[str, Value]:
+def derived_findings(leg: Leg, evaluation: Evaluation) -> dict[str, Value]:
     """Return the findings that a policy's certain answers give the next.
 
     What is not certain stays unknown, and so does what a step leaves out by giving `null` (an answer left to a person).

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from api.ledger.canonical import Json
 from api.services.decision_forms import Departure, Form, check_departure
-from api.services.evaluate import SchemeEvaluation
+from api.services.evaluate import SchemeEvaluation, without_invention
 from api.services.failures import ActRefused
 from api.services.findings_json import recorded
+from api.services.registry import Registry
 from engine.outcome import Evaluation, Outcome
 from engine.trace import FigureNode, FindingNode
 
@@ -78,10 +79,12 @@ def _departed(departure: Departure) -> Json:
     }
 
 
-def rests_on_invention(evaluation: SchemeEvaluation, decided: Mapping[str, Json], *, demonstration: bool) -> bool:
+def rests_on_invention(
+    registry: Registry, evaluation: SchemeEvaluation, decided: Mapping[str, Json], *, demonstration: bool
+) -> bool:
     """Return whether adopted answers rest on invented or stale figures. Outside a demonstration raise ActRefused."""
     adopted = [policy for policy, what in decided.items() if isinstance(what, Mapping) and what["how"] == "adopted"]
-    figures = list(_unfit_figures(evaluation, adopted))
+    figures = [*_stale(evaluation, adopted), *_invented(registry, evaluation, adopted)]
     if figures and not demonstration:
         policy, node = figures[0]
         kind = "an invented parameter" if node.illustrative else "a figure that nobody has confirmed for that day"
@@ -90,14 +93,36 @@ def rests_on_invention(evaluation: SchemeEvaluation, decided: Mapping[str, Json]
     return bool(figures)
 
 
-def _unfit_figures(evaluation: SchemeEvaluation, policies: list[str]) -> Iterator[tuple[str, FigureNode]]:
-    for policy in _with_upstream(evaluation, policies):
-        one = evaluation.evaluations[policy]
-        uncertain = bool(one.possible_json())
-        for node in one.trace:
-            # A stale figure counts as unknown, so that an answer which is certain all the same does not rest on it.
-            if isinstance(node, FigureNode) and (node.illustrative or (node.stale and uncertain)):
-                yield policy, node
+def _stale(evaluation: SchemeEvaluation, policies: list[str]) -> list[tuple[str, FigureNode]]:
+    """A stale figure counts as unknown, so that an answer which is certain all the same does not rest on it."""
+    open_still = [
+        policy for policy in _with_upstream(evaluation, policies) if evaluation.evaluations[policy].possible_json()
+    ]
+    return [(policy, node) for policy in open_still for node in _figures(evaluation, policy) if node.stale]
+
+
+def _invented(registry: Registry, evaluation: SchemeEvaluation, policies: list[str]) -> list[tuple[str, FigureNode]]:
+    """An answer rests on an invented figure when it would not come out without it; to have read it is not enough."""
+    read = [
+        (policy, node)
+        for policy in _with_upstream(evaluation, policies)
+        for node in _figures(evaluation, policy)
+        if node.illustrative
+    ]
+    if not read:
+        return []
+    without = without_invention(registry, evaluation)
+    rests = [policy for policy in policies if not _same_answer(evaluation.evaluations[policy], without[policy])]
+    concerned = _with_upstream(evaluation, rests)
+    return [(policy, node) for policy, node in read if policy in concerned]
+
+
+def _same_answer(one: Evaluation, other: Evaluation) -> bool:
+    return one.outcome is other.outcome and one.outputs_json() == other.outputs_json()
+
+
+def _figures(evaluation: SchemeEvaluation, policy: str) -> Iterator[FigureNode]:
+    return (node for node in evaluation.evaluations[policy].trace if isinstance(node, FigureNode))
 
 
 def _with_upstream(evaluation: SchemeEvaluation, policies: list[str]) -> dict[str, None]:

@@ -109,7 +109,7 @@ def determine(
     """
     evaluation = evaluate(registry, checker, case.question)
     decided = decided_policies(evaluation, form)
-    illustrative = rests_on_invention(evaluation, decided, demonstration=decider.demonstration)
+    illustrative = rests_on_invention(registry, evaluation, decided, demonstration=decider.demonstration)
     if isinstance(form, Interim) and form.full_reasons_by < ledger.clock.today():
         raise ActRefused(
             f"full reasons cannot be due on {form.full_reasons_by}, which is past", fix="name a day to come"

@@ -88,6 +88,14 @@ def evaluate(registry: Registry, checker: CrossChecker, question: Question) -> S
     return SchemeEvaluation(question, findings, evaluations, editions, documents, checked)
 
 
+def without_invention(registry: Registry, evaluation: SchemeEvaluation) -> Mapping[str, Evaluation]:
+    """Return what the rules say when every invented figure counts as unknown."""
+    question = evaluation.question
+    legs, _ = _legs(registry, question)
+    on = question.on.isoformat()
+    return evaluate_journey(question.scheme, legs, evaluation.findings, on, question.mode, invention=False)
+
+
 def _legs(registry: Registry, question: Question) -> tuple[list[Leg], dict[str, LoadedEdition]]:
     if question.policy is not None:
         loaded = _edition(registry, question, question.policy)

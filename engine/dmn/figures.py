@@ -133,6 +133,14 @@ def resolve(figures: Mapping[str, Figure], on: str, *, with_law: bool) -> dict[s
     return {name: _resolve(figure, on, with_law) for name, figure in figures.items()}
 
 
+def only_fit(figures: Mapping[str, ResolvedFigure]) -> dict[str, ResolvedFigure]:
+    """Return the figures with every invented value gone, as if nobody had set it: what a decision may rest on."""
+    return {
+        name: ResolvedFigure(found.figure, None) if found.value and found.value.illustrative else found
+        for name, found in figures.items()
+    }
+
+
 def _resolve(figure: Figure, on: str, with_law: bool) -> ResolvedFigure:
     usable = [v for v in figure.values if with_law or v.authority.basis not in LAW_BASES]
     begun = [value for value in usable if value.start <= on]

@@ -142,6 +142,14 @@ def test_no_decision_rests_on_an_invented_parameter_outside_a_demonstration(offi
     assert content.demonstration
 
 
+def test_an_invented_parameter_that_changes_nothing_does_not_stand_in_the_way(office: Office) -> None:
+    made = office.decide(Adopt(), {"hours_week": 2, "grown_up": False}, policy="invented")
+    figures = [n for n in made.evaluation.evaluations["invented"].trace if isinstance(n, FigureNode)]
+    assert [figure.illustrative for figure in figures] == [True]
+    assert not _content(office, made).illustrative
+    assert made.decided["invented"]["outputs"] == {"amount": "0"}  # type: ignore[call-overload, index]
+
+
 def test_a_figure_that_has_run_out_leaves_nothing_to_adopt(office: Office) -> None:
     error = office.refused(Adopt(("lapsed",)), {"hours_week": 2, "grown_up": True}, policy="lapsed", decider=DEMO)
     assert "figure:old_price" in error.fix
