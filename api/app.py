@@ -73,7 +73,7 @@ def _mount_api(app: Flask, shared: Surroundings) -> None:
 
 
 def _surroundings(config: Config, clock: Clock, beside: Callable[[Ledger], CrossChecker]) -> Surroundings:
-    ledger = Ledger(config.database_url, clock)
+    ledger = Ledger(config.database_url, clock, keys=config.keys_folder)
     return Surroundings(config, clock, _accounts(config), ledger, _shipped_rules(), beside(ledger))
 
 

@@ -23,6 +23,7 @@ class Config:
     `database_url` is an SQLAlchemy address. `accounts_file` lists who may sign in (see `api.access`); without one only
     a demonstration can be signed in to. `demonstration` allows decisions that rest on invented figures and is said on
     every page. `over_https` keeps the session cookie off plain connections. `sign_in_limit` is per address.
+    `keys_folder` holds the ledger's keys; without one they stand in a folder beside the embedded database.
     """
 
     secret_key: str
@@ -35,6 +36,7 @@ class Config:
     demonstration: bool = False
     over_https: bool = True
     sign_in_limit: str = "10 per minute"
+    keys_folder: Path | None = None
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < SHORTEST_SECRET:
@@ -66,6 +68,7 @@ def config_from_environment(environment: Mapping[str, str] = os.environ) -> Conf
         demonstration=_yes_or_no(environment, "RIGHTFUL_DEMONSTRATION", default=False),
         over_https=_yes_or_no(environment, "RIGHTFUL_OVER_HTTPS", default=True),
         sign_in_limit=environment.get("RIGHTFUL_SIGN_IN_LIMIT", plain.sign_in_limit),
+        keys_folder=Path(environment["RIGHTFUL_KEYS"]) if environment.get("RIGHTFUL_KEYS") else None,
     )
 
 

@@ -82,7 +82,7 @@ def installed() -> Config:
 def open_ledger() -> Iterator[Ledger]:
     """Open the ledger alone, whether it has been set up or not."""
     config = installed()
-    ledger = Ledger(config.database_url, SystemClock(config.zone))
+    ledger = Ledger(config.database_url, SystemClock(config.zone), keys=config.keys_folder)
     try:
         yield ledger
     finally:

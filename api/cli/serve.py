@@ -51,7 +51,7 @@ def serve(demo: bool, host: str, port: int, workers: int) -> None:
 
 def prepare(config: Config) -> None:
     """Set the ledger up for this version, and for a demonstration put the invented people into it."""
-    ledger = Ledger(config.database_url, SystemClock(config.zone), patience=30)
+    ledger = Ledger(config.database_url, SystemClock(config.zone), keys=config.keys_folder, patience=30)
     try:
         upgrade(ledger.database)
         if config.demonstration:

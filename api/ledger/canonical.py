@@ -15,7 +15,6 @@ Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None
 
 SALT_BYTES = 32
 _COMMITMENT_DOMAIN = b"rightful-commitment-1\x00"
-_LEAF_PREFIX = b"\x00"  # RFC 9162, section 2.1.1: keeps a leaf from ever being taken for an inner node
 
 
 def canonical(value: Json) -> bytes:
@@ -36,11 +35,6 @@ def read_json(text: bytes) -> Json:
     """Return the value that canonical JSON spells. Numbers in it are whole by construction."""
     value: Json = json.loads(text)
     return value
-
-
-def leaf_hash(body: bytes) -> bytes:
-    """Return the RFC 9162 leaf hash of an entry's body: SHA-256 over 0x00 and the body."""
-    return hashlib.sha256(_LEAF_PREFIX + body).digest()
 
 
 def digest(content: bytes) -> str:

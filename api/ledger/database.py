@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from api.ledger.failures import LedgerUnavailable, database_errors_named
+from api.ledger.keys import KeyStore
 
 _APPENDER_LOCK = 0x5269676874  # "Right" in ASCII: one advisory lock for the one appender
 _PURPOSE = "rightful_purpose"
@@ -27,12 +28,13 @@ class Purpose(StrEnum):
 
 
 class Database:
-    """The embedded SQLite file or the PostgreSQL server that holds the ledger.
+    """The embedded SQLite file or the PostgreSQL server that holds the ledger, and the store of the keys to it.
 
-    `patience` is how many seconds a writer waits for another one before it gives up with LedgerUnavailable.
+    `keys` is the key store's folder; SQLite has one beside its file when none is given. `patience` is how many seconds
+    a writer waits for another one before it gives up with LedgerUnavailable.
     """
 
-    def __init__(self, url: str, *, patience: float = 5.0) -> None:
+    def __init__(self, url: str, *, keys: Path | None = None, patience: float = 5.0) -> None:
         parsed = make_url(url)
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
@@ -41,6 +43,7 @@ class Database:
             raise LedgerUnavailable(
                 "a ledger in memory would be lost", fix="name a file: sqlite:////var/rightful.sqlite3"
             )
+        self.keys = KeyStore(keys or _folder_beside(parsed, self.is_sqlite))
         self.patience = patience
         self.engine = _sqlite_engine(parsed, patience) if self.is_sqlite else _postgres_engine(parsed)
         event.listen(self.engine, "begin", self._begin)
@@ -89,6 +92,12 @@ class Database:
         connection.execute(text(f"SET LOCAL lock_timeout = {int(self.patience * 1000)}"))
         if purpose is Purpose.APPEND:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_APPENDER_LOCK})"))
+
+
+def _folder_beside(url: URL, is_sqlite: bool) -> Path:
+    if not is_sqlite or not url.database:
+        raise LedgerUnavailable("no folder is named for the keys of this ledger", fix="set RIGHTFUL_KEYS")
+    return Path(url.database).with_suffix(".keys")
 
 
 def _begin_sqlite(connection: Connection, purpose: Purpose) -> None:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlmodel import Session
 
@@ -13,6 +14,7 @@ from api.clock import Clock
 from api.ledger.assessments import Assessments
 from api.ledger.database import Database, Purpose
 from api.ledger.documents import Documents
+from api.ledger.heads import Heads
 from api.ledger.identifiers import Randomness
 from api.ledger.log import Log
 from api.ledger.people import People
@@ -25,6 +27,7 @@ class Transaction:
     """Everything one transaction can reach. It is over when its `with` block ends, and so is the use of these."""
 
     log: Log
+    heads: Heads
     documents: Documents
     people: People
     assessments: Assessments
@@ -33,14 +36,15 @@ class Transaction:
 
 
 class Ledger:
-    """One ledger in one database.
+    """One ledger in one database, with its keys in a folder apart from it.
 
-    `randomness` gives salts and identifiers; only simulations replace it.
+    `keys` may be left out for SQLite, where the folder stands beside the file. `randomness` gives salts and
+    identifiers; only simulations replace it.
     """
 
-    def __init__(self, url: str, clock: Clock, *, patience: float = 5.0,
+    def __init__(self, url: str, clock: Clock, *, keys: Path | None = None, patience: float = 5.0,
                  randomness: Randomness = secrets.token_bytes) -> None:  # fmt: skip
-        self.database = Database(url, patience=patience)
+        self.database = Database(url, keys=keys, patience=patience)
         self.clock = clock
         self._randomness = randomness
 
@@ -48,28 +52,36 @@ class Ledger:
     def reading(self) -> Iterator[Transaction]:
         """Read one consistent state. Writing in it fails."""
         with self.database.transaction(Purpose.READ) as session:
-            yield self._transaction(session)
+            yield self.transaction(session)
 
     @contextmanager
     def working(self) -> Iterator[Transaction]:
         """Change working rows (people, assessments, tokens); entries are appended in `appending` only."""
         with self.database.transaction(Purpose.WORK) as session:
-            yield self._transaction(session)
+            yield self.transaction(session)
 
     @contextmanager
     def appending(self) -> Iterator[Transaction]:
-        """Append entries, and whatever belongs to the same act, as the one appender. Raises LedgerUnavailable."""
+        """Append entries, and whatever belongs to the same act, as the one appender; a signed head ends the act.
+
+        Raises LedgerUnavailable, or LedgerDamaged when what stands is not what was signed: then nothing is appended.
+        """
         with self.database.transaction(Purpose.APPEND) as session:
-            yield self._transaction(session)
+            transaction = self.transaction(session)
+            yield transaction
+            session.flush()
+            transaction.heads.sign()
 
     def close(self) -> None:
         """Give back all connections, as before a fork."""
         self.database.close()
 
-    def _transaction(self, session: Session) -> Transaction:
+    def transaction(self, session: Session) -> Transaction:
+        """Return what can be done over an open session; it signs nothing by itself."""
         now, randomness = self.clock.now(), self._randomness
         return Transaction(
             log=Log(session, now, randomness),
+            heads=Heads(session, self.database.keys, randomness),
             documents=Documents(session, now),
             people=People(session, now, randomness),
             assessments=Assessments(session, now, randomness),

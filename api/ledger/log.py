@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import func
+from sqlalchemy import Connection, func
 from sqlmodel import Session, col, select
 
-from api.ledger.canonical import SALT_BYTES, Json, canonical, commitment, leaf_hash, read_json
+from api.ledger.canonical import SALT_BYTES, Json, canonical, commitment, read_json
 from api.ledger.entries import (
     FORMAT,
     Committed,
@@ -27,6 +27,7 @@ from api.ledger.entries import (
 )
 from api.ledger.failures import LedgerDamaged, RecordNotFound
 from api.ledger.identifiers import Randomness, new_identifier, read_identifier
+from api.ledger.merkle import leaf_hash
 from api.ledger.tables import EntryRow, PersonalRecordRow
 
 _PLAIN = "plain"
@@ -76,6 +77,10 @@ class Log:
     def reserve(self, kind: type[Content]) -> str:
         """Return an identifier for an entry yet to be appended. One that is never used leaves no gap: `seq` counts."""
         return new_identifier(kind.LETTER, self._randomness)
+
+    def connection(self) -> Connection:
+        """Return the connection that the transaction runs on."""
+        return self._session.connection()
 
     def _seal(self, seq: int, sealed: Sealed, salt: bytes, value: bytes) -> None:
         self._session.add(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 from alembic import command
@@ -9,9 +10,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlmodel import Session
 
 from api.ledger.database import Database, Purpose
 from api.ledger.failures import LedgerUnavailable, database_errors_named
+from api.ledger.heads import Heads
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -24,6 +27,8 @@ def upgrade(database: Database) -> str:
     with database_errors_named(), database.connection(Purpose.APPEND) as connection:
         config = alembic_config(connection)
         command.upgrade(config, "head")
+        with Session(connection) as session:  # what an older version has left unsigned is signed now
+            Heads(session, database.keys, secrets.token_bytes).sign()
         return newest_revision()
 
 

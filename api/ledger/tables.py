@@ -1,7 +1,7 @@
 """The ledger's tables. These classes never leave this folder: SQLModel does not validate them, and they can be changed.
 
-`entry`, `personal_record` and `rule_document` only grow; triggers guard that on both databases. The rest are working
-rows, of which an entry is made when someone acts.
+`entry`, `tree_node`, `head`, `log_key`, `personal_record` and `rule_document` only grow; triggers guard that on both
+databases. The rest are working rows, of which an entry is made when someone acts.
 """
 
 from __future__ import annotations
@@ -25,6 +25,34 @@ class EntryRow(SQLModel, table=True):
     refers_to: str | None = Field(default=None, index=True, max_length=13)
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class TreeNodeRow(SQLModel, table=True):
+    """The root over a complete subtree of at least two entries; leaves are the entries' own hashes."""
+
+    __tablename__ = "tree_node"
+
+    level: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    place: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class HeadRow(SQLModel, table=True):
+    """A signed head: one for each act, over all entries that stood when it was done."""
+
+    __tablename__ = "head"
+
+    size: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    note: str
+
+
+class LogKeyRow(SQLModel, table=True):
+    """The public half of a key that signs heads over more than `from_size` entries, until the next one does."""
+
+    __tablename__ = "log_key"
+
+    from_size: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    verifier_key: str
 
 
 class PersonalRecordRow(SQLModel, table=True):

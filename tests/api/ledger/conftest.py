@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -25,12 +26,12 @@ OpenLedger = Callable[..., Ledger]
 
 
 @pytest.fixture
-def open_ledger() -> Iterator[OpenLedger]:
+def open_ledger(tmp_path: Path) -> Iterator[OpenLedger]:
     """Open ledgers that are closed when the test is over; `set_up=False` leaves the database as it is."""
     opened: list[Ledger] = []
 
     def open_one(url: str, *, set_up: bool = True, patience: float = 1.0) -> Ledger:
-        made = Ledger(url, StoppedClock(MOMENT), patience=patience)
+        made = Ledger(url, StoppedClock(MOMENT), keys=tmp_path / "keys", patience=patience)
         opened.append(made)
         if set_up:
             upgrade(made.database)

@@ -121,13 +121,14 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, open_ledger: Open
 
 FILL = """
     import resource, sys
+    from pathlib import Path
     from api.clock import SystemClock
     from api.ledger import Ledger
     from api.ledger.failures import LedgerUnavailable
     from tests.api.ledger.drafts import kept
 
-    ledger = Ledger(sys.argv[1], SystemClock())
-    limit = int(sys.argv[2])
+    ledger = Ledger(sys.argv[1], SystemClock(), keys=Path(sys.argv[2]))
+    limit = int(sys.argv[3])
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     try:
         while True:
@@ -152,7 +153,7 @@ def test_a_full_disk_is_a_clear_error_and_everything_acknowledged_stands(
     ledger.close()
     limit = file.stat().st_size + spare
     ran = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(FILL), sqlite_url, str(limit)],
+        [sys.executable, "-c", textwrap.dedent(FILL), sqlite_url, str(ledger.database.keys.folder), str(limit)],
         capture_output=True, text=True, cwd=ROOT, check=True,
     )  # fmt: skip
     lines = ran.stdout.splitlines()
@@ -170,11 +171,12 @@ def test_a_full_disk_is_a_clear_error_and_everything_acknowledged_stands(
 
 WRITE = """
     import sys
+    from pathlib import Path
     from api.clock import SystemClock
     from api.ledger import Ledger
     from tests.api.ledger.drafts import kept
 
-    ledger = Ledger(sys.argv[1], SystemClock())
+    ledger = Ledger(sys.argv[1], SystemClock(), keys=Path(sys.argv[2]))
     while True:
         with ledger.appending() as transaction:
             entry = transaction.log.append(kept())
@@ -184,11 +186,12 @@ WRITE = """
 
 KILL_ITSELF = """
     import os, signal, sys
+    from pathlib import Path
     from api.clock import SystemClock
     from api.ledger import Ledger
     from tests.api.ledger.drafts import kept
 
-    with Ledger(sys.argv[1], SystemClock()).appending() as transaction:
+    with Ledger(sys.argv[1], SystemClock(), keys=Path(sys.argv[2])).appending() as transaction:
         transaction.log.append(kept())
         os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -199,7 +202,10 @@ def test_a_killed_writer_loses_nothing_acknowledged_and_leaves_nothing_half_writ
     ledger: Ledger, ledger_url: str, acknowledgements: int
 ) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(WRITE), ledger_url], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        [sys.executable, "-c", textwrap.dedent(WRITE), ledger_url, str(ledger.database.keys.folder)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
     ) as writer:
         assert writer.stdout is not None
         told = [writer.stdout.readline().strip() for _ in range(acknowledgements)]
@@ -217,7 +223,11 @@ def test_a_writer_killed_between_append_and_commit_leaves_no_entry(sqlite_url: s
     _append(ledger)
     code = textwrap.dedent(KILL_ITSELF)
     ran = subprocess.run(
-        [sys.executable, "-c", code, sqlite_url], capture_output=True, text=True, cwd=ROOT, check=False
+        [sys.executable, "-c", code, sqlite_url, str(ledger.database.keys.folder)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
     )
     assert ran.returncode == -signal.SIGKILL, ran.stderr
     assert ran.stdout == ""

@@ -21,6 +21,7 @@ from api.ledger.entries import Departure, DeterminationMade, Draft, EvaluationKe
 from api.ledger.failures import EntryRefused, LedgerDamaged, LedgerUnavailable, RecordNotFound
 from tests.api.ledger.conftest import MOMENT, OpenLedger
 from tests.api.ledger.drafts import FINDINGS, PERSON, adopted, kept
+from tests.api.ledger.guards import without_guard
 
 
 def test_an_appended_entry_is_read_back_as_it_was_written(ledger: Ledger) -> None:
@@ -197,15 +198,6 @@ def test_what_canonical_json_cannot_spell_is_refused_and_nothing_is_written(ledg
 # --- what was altered is found --------------------------------------------------------------------------------------
 
 
-def _without_guard(ledger: Ledger, table: str, statement: str, **values: object) -> None:
-    """Change a row as someone with full rights over the database could."""
-    with ledger.database.connection(Purpose.APPEND) as connection:
-        for change in ("update", "delete"):
-            where = "" if ledger.database.is_sqlite else f" ON {table}"
-            connection.execute(text(f"DROP TRIGGER {table}_refuses_{change}{where}"))
-        assert connection.execute(text(statement), values).rowcount == 1
-
-
 @pytest.mark.parametrize("table", ["entry", "personal_record", "rule_document"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET {}={}", "DELETE FROM {}"])
 def test_the_database_itself_refuses_to_change_or_delete_a_row(ledger: Ledger, table: str, statement: str) -> None:
@@ -241,7 +233,7 @@ def test_an_alteration_is_found_and_the_entry_named(ledger: Ledger, name: str) -
         transaction.log.append(kept())
     table, statement, message = ALTERATIONS[name]
     values = {"value": canonical({"text": "No."})} if ":value" in statement else {}
-    _without_guard(ledger, table, statement, **values)
+    without_guard(ledger, table, statement, **values)
     with ledger.reading() as transaction, pytest.raises(LedgerDamaged, match=f"entry 2: .*{message}"):
         transaction.log.verify()
 
@@ -250,7 +242,7 @@ def test_a_missing_entry_is_found(ledger: Ledger) -> None:
     with ledger.appending() as transaction:
         for _ in range(3):
             transaction.log.append(Draft("ama", "assessor", PERSON, kept().content))
-    _without_guard(ledger, "entry", "DELETE FROM entry WHERE seq = 2")
+    without_guard(ledger, "entry", "DELETE FROM entry WHERE seq = 2")
     with ledger.reading() as transaction, pytest.raises(LedgerDamaged, match="entry 2: an entry is missing"):
         transaction.log.verify()
 
@@ -260,7 +252,7 @@ def test_a_rewritten_body_with_a_new_hash_still_betrays_the_columns(ledger: Ledg
         entry = transaction.log.append(kept())
     body = json.loads(entry.body) | {"actor": "tom"}
     forged = canonical(body)
-    _without_guard(ledger, "entry", "UPDATE entry SET body = :body, hash = :hash WHERE seq = 1",
+    without_guard(ledger, "entry", "UPDATE entry SET body = :body, hash = :hash WHERE seq = 1",
                    body=forged, hash=hashlib.sha256(b"\x00" + forged).digest())  # fmt: skip
     with ledger.reading() as transaction, pytest.raises(LedgerDamaged, match="`actor` differs"):
         transaction.log.verify()
@@ -273,7 +265,7 @@ def test_rule_documents_are_kept_once_and_re_hashed_when_read(ledger: Ledger) ->
             transaction.documents.keep([b"rules", b"figures"])
     with ledger.reading() as transaction:
         assert transaction.documents.read(name) == b"rules"
-    _without_guard(ledger, "rule_document", "UPDATE rule_document SET content = :c WHERE digest = :d", c=b"x", d=name)
+    without_guard(ledger, "rule_document", "UPDATE rule_document SET content = :c WHERE digest = :d", c=b"x", d=name)
     with ledger.reading() as transaction, pytest.raises(LedgerDamaged, match=name):
         transaction.documents.read(name)
 

@@ -43,7 +43,8 @@ def _complete(ledger: Ledger, claim: Claim, answer: Answer) -> None:
 @pytest.fixture
 def later(ledger: Ledger) -> Iterator[Ledger]:
     """The same ledger, opened when every lease has run out."""
-    made = Ledger(ledger.database.engine.url.render_as_string(hide_password=False), StoppedClock(MOMENT + LEASE))
+    url = ledger.database.engine.url.render_as_string(hide_password=False)
+    made = Ledger(url, StoppedClock(MOMENT + LEASE), keys=ledger.database.keys.folder)
     yield made
     made.close()
 

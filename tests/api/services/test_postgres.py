@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from api.clock import StoppedClock
@@ -18,9 +20,9 @@ from tests.api.services.conftest import MOMENT
 
 @pytest.mark.postgres
 def test_the_demonstration_is_decided_and_made_again_on_postgres(
-    postgres_url: str, registry: Registry, worker: MatchingWorker
+    postgres_url: str, registry: Registry, worker: MatchingWorker, tmp_path: Path
 ) -> None:
-    ledger = Ledger(postgres_url, StoppedClock(MOMENT), patience=10)
+    ledger = Ledger(postgres_url, StoppedClock(MOMENT), keys=tmp_path, patience=10)
     upgrade(ledger.database)
     checker = SecondEngine(worker, recorded_in(ledger))
     made = load(ledger, registry, checker)

@@ -6,13 +6,14 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString
 
+from api.ledger.migrations.append_only import make_append_only
+
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
 _ONLY_GROW = ("entry", "personal_record", "rule_document")
-_CHANGES = ("UPDATE", "DELETE")
 
 
 def upgrade() -> None:
@@ -21,7 +22,7 @@ def upgrade() -> None:
     _people_and_assessments()
     _requests_and_tokens()
     for table in _ONLY_GROW:
-        _make_append_only(table)
+        make_append_only(table)
 
 
 def downgrade() -> None:
@@ -122,25 +123,3 @@ def _requests_and_tokens() -> None:
         sa.Column("status", sa.Integer()),
         sa.Column("answer", sa.LargeBinary()),
     )
-
-
-def _make_append_only(table: str) -> None:
-    """Guard a table against accidents. It is no proof against an attacker: the hashes are."""
-    message = f"the table {table} is append-only"
-    if op.get_bind().dialect.name == "sqlite":
-        for change in _CHANGES:
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{change.lower()} BEFORE {change} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-            )
-        return
-    op.execute(
-        f"CREATE FUNCTION {table}_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$"
-    )
-    for change in (*_CHANGES, "TRUNCATE"):
-        scope = "STATEMENT" if change == "TRUNCATE" else "ROW"
-        op.execute(
-            f"CREATE TRIGGER {table}_refuses_{change.lower()} BEFORE {change} ON {table} "
-            f"FOR EACH {scope} EXECUTE FUNCTION {table}_only_grows()"
-        )
