@@ -5,7 +5,7 @@ PROCESSES := 2
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak-cross-check soak-worker-faults
+.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,3 +33,8 @@ soak-cross-check: ## compare both engines on CASES made-up cases over every ship
 
 soak-worker-faults: ## do FAULTS harms to matching workers while cases are evaluated and kept
 	@$(PYTHON) -m tests.differential.worker_fault_soak --faults $(FAULTS) --seed $(SEED)
+
+PAIRS := 5000
+
+soak-change-notices: ## account for every difference between PAIRS made-up pairs of cases
+	@$(PYTHON) -m tests.differential.change_soak --pairs $(PAIRS) --seed $(SEED)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from api.ledger.canonical import Json
 from api.services.cross_checking import CrossCheck, CrossChecker
 from api.services.findings_json import Given, in_key_order
 from api.services.registry import LoadedEdition, Registry
 from engine.compiled import EVALUATION_DATE
-from engine.dmn.scheme import JourneyStep
 from engine.errors import FindingError, NotAvailable
 from engine.findings import Findings, read_findings
 from engine.journey import Leg, evaluate_journey
@@ -50,6 +50,8 @@ class SchemeEvaluation:
     editions: Mapping[str, LoadedEdition] = field(repr=False)
     documents: Mapping[str, bytes] = field(repr=False)
     cross_check: CrossCheck
+    legs: tuple[Leg, ...] = field(default=(), repr=False)
+    """The policies as they were evaluated, those not in force among them."""
 
     @property
     def stopped(self) -> tuple[Evaluation, ...]:
@@ -76,7 +78,7 @@ def evaluate(registry: Registry, checker: CrossChecker, question: Question) -> S
         RuleSetError: an edition that cannot be read.
         EnginesDisagree: the two engines named different rows.
     """
-    legs, editions = _legs(registry, question)
+    legs, editions = legs_of(registry, question.scheme, question.policy, question.on, question.editions)
     _check_day(question)
     findings = read_findings(in_key_order(question.findings), registry.vocabulary())
     on = question.on.isoformat()
@@ -85,47 +87,50 @@ def evaluate(registry: Registry, checker: CrossChecker, question: Question) -> S
     documents = registry.framework(question.scheme)
     for loaded in editions.values():
         documents |= loaded.documents
-    return SchemeEvaluation(question, findings, evaluations, editions, documents, checked)
+    return SchemeEvaluation(question, findings, evaluations, editions, documents, checked, tuple(legs))
 
 
 def without_invention(registry: Registry, evaluation: SchemeEvaluation) -> Mapping[str, Evaluation]:
     """Return what the rules say when every invented figure counts as unknown."""
     question = evaluation.question
-    legs, _ = _legs(registry, question)
+    legs, _ = legs_of(registry, question.scheme, question.policy, question.on, question.editions)
     on = question.on.isoformat()
     return evaluate_journey(question.scheme, legs, evaluation.findings, on, question.mode, invention=False)
 
 
-def _legs(registry: Registry, question: Question) -> tuple[list[Leg], dict[str, LoadedEdition]]:
-    if question.policy is not None:
-        loaded = _edition(registry, question, question.policy)
-        return [Leg(question.policy, loaded.compiled)], {question.policy: loaded}
+def legs_of(
+    registry: Registry, scheme: str, policy: str | None, on: date, named: Mapping[str, str] | None = None
+) -> tuple[list[Leg], dict[str, LoadedEdition]]:
+    """Return the policies to evaluate in order, and by name the editions of those that were in force.
+
+    `named` are editions to use in place of those in force on the day. Raises NotAvailable.
+    """
+    find = partial(_edition, registry, scheme, on, named or {})
+    if policy is not None:
+        loaded = find(policy)
+        return [Leg(policy, loaded.compiled)], {policy: loaded}
     legs: list[Leg] = []
     editions: dict[str, LoadedEdition] = {}
-    for step in registry.journey(question.scheme).journey:
-        found = _edition_or_none(registry, question, step)
-        if found is not None:
-            editions[step.policy] = found
-        legs.append(Leg(step.policy, found.compiled if found else None, step))
+    for step in registry.journey(scheme).journey:
+        try:
+            found = find(step.policy)
+        except NotAvailable:
+            # Of several policies that one was not in force is plain information.
+            if step.policy in (named or {}):
+                raise
+            legs.append(Leg(step.policy, None, step))
+            continue
+        editions[step.policy] = found
+        legs.append(Leg(step.policy, found.compiled, step))
     if not legs:
-        raise NotAvailable(f"`{question.scheme}` has no journey", fix="name one policy, as in `england/eligibility`")
+        raise NotAvailable(f"`{scheme}` has no journey", fix="name one policy, as in `england/eligibility`")
     return legs, editions
 
 
-def _edition_or_none(registry: Registry, question: Question, step: JourneyStep) -> LoadedEdition | None:
-    """Return the edition, or None when the policy was not in force: of several that is plain information."""
-    try:
-        return _edition(registry, question, step.policy)
-    except NotAvailable:
-        if step.policy in question.editions:
-            raise
-        return None
-
-
-def _edition(registry: Registry, question: Question, policy: str) -> LoadedEdition:
-    if policy in question.editions:
-        return registry.edition(question.scheme, policy, question.editions[policy], question.on)
-    return registry.edition_on(question.scheme, policy, question.on)
+def _edition(registry: Registry, scheme: str, on: date, named: Mapping[str, str], policy: str) -> LoadedEdition:
+    if policy in named:
+        return registry.edition(scheme, policy, named[policy], on)
+    return registry.edition_on(scheme, policy, on)
 
 
 def _check_day(question: Question) -> None:
