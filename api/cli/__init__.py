@@ -7,20 +7,8 @@ from collections.abc import Sequence
 
 import click
 
-from api.cli.database import db
-from api.cli.demo import demo
-from api.cli.determine import determine
-from api.cli.evaluate import evaluate
-from api.cli.exchange import export_rules, import_rules
-from api.cli.explain import explain
-from api.cli.failing import Commands, run
-from api.cli.feel import feel
-from api.cli.people import people
-from api.cli.replay import replay
-from api.cli.rules import rules
-from api.cli.serve import serve
-from api.cli.tck import tck
-from api.cli.tokens import token
+from api.cli.commands import Commands
+from api.cli.failing import run
 
 HELP = """Decide social-care personal budgets by published rules, and say why.
 
@@ -37,19 +25,27 @@ Exit codes: 0 done, 1 the service or a check failed, 2 something in the input, 3
 """
 
 
-@click.group(
-    cls=Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
-@click.version_option(package_name="rightful", prog_name="rightful")
-def rightful() -> None:
-    """Collect the commands; what it does itself is to show the help above."""
+# Each command is imported when it is asked for, so that a quick question does not wait for the web service.
+COMMANDS = {
+    name: f"api.cli.{module}"
+    for name, module in {
+        "evaluate": "evaluate:evaluate",
+        "determine": "determine:determine",
+        "replay": "replay:replay",
+        "explain": "explain:explain",
+        "rules": "rules:rules",
+        "people": "people:people",
+        "serve": "serve:serve",
+        "demo": "demo:demo",
+        "db": "database:db",
+        "token": "tokens:token",
+        "feel": "feel:feel",
+        "tck": "tck:tck",
+    }.items()
+}
 
-
-for command in (evaluate, determine, replay, explain, rules, people, serve, demo, db, token, feel, tck):
-    rightful.add_command(command)
-
-for command in (export_rules, import_rules):
-    rules.add_command(command)
+rightful = Commands("rightful", COMMANDS, teaching=HELP)
+click.version_option(package_name="rightful", prog_name="rightful")(rightful)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -22,17 +22,6 @@ class ReaderGone(Exception):
     """Whoever read our output has had enough."""
 
 
-class Commands(click.Group):
-    """A group of commands that ends quietly when its output is no longer read; click would call that a failure."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command that was asked for. Raises ReaderGone."""
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            raise ReaderGone from None
-
-
 def run(command: click.Command, arguments: Sequence[str] | None) -> int:
     """Run a command and return its exit code."""
     try:

@@ -8,6 +8,7 @@ from datetime import date
 import click
 
 from api.cli.arguments import RULE_SET, on_option
+from api.cli.exchange import export_rules, import_rules
 from api.cli.failing import DONE, FAILED
 from api.cli.printing import print_columns, print_json
 from api.ledger.canonical import Json
@@ -149,3 +150,7 @@ def _id(name: EditionName) -> str:
 def _check_json(one: rule_sets.RuleSetCheck) -> Json:
     problems = [{"message": p.message, "where": p.where, "fix": p.fix} for p in one.problems]
     return {"edition": _id(one.edition), "examples": str(one.examples), "problems": problems}
+
+
+rules.add_command(export_rules)
+rules.add_command(import_rules)

@@ -218,23 +218,28 @@ class Registry:
         return self.edition_on(within, name.policy, on)
 
     def _load(self, scheme: str, name: EditionName, national: LoadedEdition | None) -> LoadedEdition:
+        # Many local schemes use a national edition as it is; it is compiled once for all that set no figures of it.
+        owners = tuple(path for path in self._figure_paths(scheme, name.policy) if path in self._paths)
+        key = ("compiled", name.path, national.edition.name if national else None, owners)
+        compiled = self._once(key, lambda: self._compile(scheme, name, national))
+        documents = self._documents_of(scheme, name) | (dict(national.documents) if national else {})
+        return LoadedEdition(compiled, name.path, documents, self.sources(scheme), self.scheme(scheme))
+
+    def _compile(self, scheme: str, name: EditionName, national: LoadedEdition | None) -> CompiledEdition:
         text = self._text(name.path)
         edition = read_edition(text, _shown(name.path), name.name, national.edition if national else None)
         figures = self._figures(scheme, name.policy)
         wanted = {figure: figures[figure] for figure in edition.figures if figure in figures}
-        compiled = compile_edition(edition, self.vocabulary(), wanted)
-        documents = self._documents_of(scheme, name) | (dict(national.documents) if national else {})
-        return LoadedEdition(compiled, name.path, documents, self.sources(scheme), self.scheme(scheme))
+        return compile_edition(edition, self.vocabulary(), wanted)
 
     def _documents_of(self, scheme: str, name: EditionName) -> dict[str, bytes]:
-        paths = [name.path, *(f"{owner}/{name.policy}/figures.yaml" for owner in self._lineage(scheme))]
+        paths = [name.path, *self._figure_paths(scheme, name.policy)]
         return self.framework(scheme) | {path: self._shelf.content(path) for path in paths if path in self._paths}
 
     def _figures(self, scheme: str, policy: str) -> dict[str, Figure]:
         """Return a policy's figures: a local scheme sets only those that the national ones leave to the authority."""
         figures: dict[str, Figure] = {}
-        for owner in reversed(self._lineage(scheme)):
-            path = f"{owner}/{policy}/figures.yaml"
+        for path in reversed(self._figure_paths(scheme, policy)):
             if path not in self._paths:
                 continue
             for name, figure in read_figures(self._text(path), _shown(path)).items():
@@ -242,6 +247,9 @@ class Registry:
                     raise RuleSetError(f"`{name}` is set by law and cannot be set locally", where=figure.where)
                 figures[name] = figure
         return figures
+
+    def _figure_paths(self, scheme: str, policy: str) -> list[str]:
+        return [f"{owner}/{policy}/figures.yaml" for owner in self._lineage(scheme)]
 
     def _read_sources(self, scheme: str) -> dict[str, KnowledgeSource]:
         sources: dict[str, KnowledgeSource] = {}

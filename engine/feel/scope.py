@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from engine.feel.types import NAMED_TYPES, ContextOf, FeelType, ListOf, Restricted
@@ -24,6 +26,7 @@ NameIndex: TypeAlias = dict[str, list[tuple[tuple[str, ...], str]]]
 """Names by their first token, longest first, each with its tokens and its spelling."""
 
 
+@lru_cache(maxsize=4096)
 def name_tokens(name: str) -> tuple[str, ...] | None:
     """Split a name into the tokens by which the lexer knows it, or None if no FEEL text can write it."""
     if NAME_START.match(name) is None:
@@ -98,4 +101,18 @@ class Scope:
 
     def plus(self, names: Mapping[str, FeelType | None]) -> Scope:
         """Return this scope with more names, which shadow those of the same spelling."""
-        return Scope({**self.names, **names}, self.types, self.strict)
+        if any(member_names(self.names.get(name)) or member_names(kind) for name, kind in names.items()):
+            return Scope({**self.names, **names}, self.types, self.strict)
+        return self._grown(names)
+
+    def _grown(self, names: Mapping[str, FeelType | None]) -> Scope:
+        """Most names have no members, and then all that was arranged for the others still holds."""
+        grown = copy(self)
+        index = dict(self.index)
+        for name in names:
+            first = (name_tokens(name) or ("",))[0]
+            index[first] = list(index.get(first, ()))
+            add_name(index, name)
+        object.__setattr__(grown, "names", {**self.names, **names})
+        object.__setattr__(grown, "index", index)
+        return grown

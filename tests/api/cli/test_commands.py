@@ -193,7 +193,10 @@ def test_the_demo_tells_the_story(command: Command, home: Path) -> None:
 
 def _commands(group: click.Group, name: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = [name]
-    for child, inner in group.commands.items():
+    context = click.Context(group)
+    for child in group.list_commands(context):
+        inner = group.get_command(context, child)
+        assert inner is not None
         found += _commands(inner, (*name, child)) if isinstance(inner, click.Group) else [(*name, child)]
     return found
 
