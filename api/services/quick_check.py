@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from api.services.cross_checking import CrossChecker
 from api.services.evaluate import Question, SchemeEvaluation, evaluate
+from api.services.explain import material_of
 from api.services.findings_json import Given
 from api.services.people import folded
 from api.services.registry import LoadedEdition, Registry
@@ -19,7 +20,7 @@ from engine.dmn.yaml_source import items_of, read_yaml, record_of, text_of
 from engine.errors import NotAvailable
 from engine.outcome import Outcome
 from explanations.answers import AnswerPart, answer_parts, behind
-from explanations.material import Background, Material
+from explanations.material import Material
 from explanations.missing import OpenQuestion, open_questions
 from explanations.rows import RowTeller
 from explanations.sections.outcome import answer_alone, reasons_for
@@ -112,7 +113,7 @@ def answer(
     question = Question(scheme, about.policy, on, {**about.findings, **findings})
     evaluation = evaluate(registry, checker, question)
     loaded = evaluation.editions[about.policy]
-    material = _material(evaluation, loaded)
+    material = material_of(evaluation.evaluations[about.policy], loaded, Reader.PERSON)
     rows = RowTeller(material)
     part = _part(material, about)
     told = answer_alone(material, rows, part)
@@ -200,17 +201,6 @@ def _rules_topic(policy: str, loaded: LoadedEdition) -> Topic:
 
 
 # --- the answer -----------------------------------------------------------------------------------------------------
-
-
-def _material(evaluation: SchemeEvaluation, loaded: LoadedEdition) -> Material:
-    background = Background(
-        sources=loaded.sources,
-        figures=loaded.figures,
-        functions=loaded.compiled.functions,
-        currency=loaded.scheme.currency,
-    )
-    one = evaluation.evaluations[loaded.edition.policy]
-    return Material(one, loaded.edition, loaded.vocabulary, Reader.PERSON, background)
 
 
 def _part(material: Material, about: Topic) -> AnswerPart:

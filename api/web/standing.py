@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from flask import url_for
 
 from api.services.evaluate import SchemeEvaluation
+from api.services.explain import material_of
 from api.services.registry import LoadedEdition
 from engine.dmn.vocabulary import Vocabulary
 from engine.outcome import Evaluation, Outcome
 from explanations.answers import AnswerPart, answer_parts
-from explanations.material import Background, Material
+from explanations.material import Material
 from explanations.missing import open_questions
 from explanations.rows import RowTeller
 from explanations.sections.outcome import answer, reasons_for
@@ -72,17 +73,6 @@ class OpenLine:
     label: str
     question: str
     matters_to: tuple[str, ...]
-
-
-def material_of(evaluation: Evaluation, loaded: LoadedEdition, reader: Reader) -> Material:
-    """Return what a rule set's words are written from."""
-    background = Background(
-        sources=loaded.sources,
-        figures=loaded.figures,
-        functions=loaded.compiled.functions,
-        currency=loaded.scheme.currency,
-    )
-    return Material(evaluation, loaded.edition, loaded.vocabulary, reader, background)
 
 
 def standing(evaluation: SchemeEvaluation) -> tuple[PolicyStanding, ...]:
