@@ -5,10 +5,11 @@ PROCESSES := 2
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices
+.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording \
+	soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml
 
 help: ## list what make can do here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## install what is needed, load the shipped rules and invented people, and start the service
 	@.ci/setup run
@@ -38,3 +39,30 @@ PAIRS := 5000
 
 soak-change-notices: ## account for every difference between PAIRS made-up pairs of cases
 	@$(PYTHON) -m tests.differential.change_soak --pairs $(PAIRS) --seed $(SEED)
+
+TEMPLATES := 5000
+soak-wording: ## fill TEMPLATES hostile wording templates: none may escape, take 50 ms or 16 MB
+	@$(PYTHON) -m tests.explanations.wording.hostile_soak --templates $(TEMPLATES) --seed $(SEED)
+
+EXPRESSIONS := 200000
+LANGUAGE := $(PYTHON) -m tests.differential.language_soak
+
+soak-printing: ## print EXPRESSIONS made-up syntax trees and read them back
+	@$(LANGUAGE) printing --cases $(EXPRESSIONS) --seed $(SEED)
+
+soak-exchange: ## evaluate EXPRESSIONS made-up expressions from YAML, from XML and from YAML made of that
+	@$(LANGUAGE) exchange --cases $$(( $(EXPRESSIONS) / 50 )) --seed $(SEED)
+
+soak-any-text: ## read and run EXPRESSIONS random and mutated texts: nothing but our own errors may escape
+	@$(LANGUAGE) any-text --cases $(EXPRESSIONS) --seed $(SEED)
+
+soak-three-valued-laws: ## check laws of logic, and that no finding overturns what was certain, on EXPRESSIONS cases
+	@$(LANGUAGE) laws --cases $(EXPRESSIONS) --seed $(SEED)
+
+RUNS := 1000000
+
+soak-fuzz-feel: ## fuzz the FEEL parser and evaluator RUNS times, led by coverage
+	@$(PYTHON) -m tests.differential.fuzz_soak feel --runs $(RUNS) --seed $(SEED)
+
+soak-fuzz-xml: ## fuzz the XML reader RUNS times, led by coverage
+	@$(PYTHON) -m tests.differential.fuzz_soak xml --runs $(RUNS) --seed $(SEED)

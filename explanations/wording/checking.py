@@ -11,8 +11,8 @@ from engine.dmn.model import BoxedContext, DecisionTable
 from engine.dmn.vocabulary import FindingType, NameEntry
 from engine.feel import Scope, compile_expression
 from engine.feel.types import FeelType, ListOf
-from explanations.wording.fill import check_wording
-from explanations.wording.template import Slot, read_template
+from explanations.wording.fill import check_wording, expressions
+from explanations.wording.template import read_template
 
 Members = dict[str, tuple[str, ...]]
 FIX = "show only what some decision of the edition reads"
@@ -53,8 +53,8 @@ def _problems(template: str, compiled: CompiledEdition, entries: NameEntry | Non
 
 def _unknown_members(template: str, scope: Scope, members: Members, where: str) -> Iterator[Problem]:
     """Yield paths that lead nowhere, such as `worker.relations`: FEEL would give null, and the row lose its words."""
-    slots = (piece for piece in read_template(template, where) if isinstance(piece, Slot))
-    for name in sorted({name for slot in slots for name in compile_expression(slot.expression, scope).names}):
+    found = expressions(read_template(template, where), scope)
+    for name in sorted({name for text, _, names in found for name in compile_expression(text, names).names}):
         head, _, rest = name.partition(".")
         member = rest.partition(".")[0]
         if member and head in members and member not in members[head]:

@@ -1,4 +1,8 @@
-"""English for values: money, numbers with units, dates, lengths of time, lists; and small matters of grammar."""
+"""Values in words: money, numbers with units, dates, lengths of time, lists; and small matters of grammar.
+
+What is written out here is English. While another language is spoken, numbers, dates and lists come from
+`explanations.languages.forms`, and words from its catalogue.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ from decimal import Decimal
 
 from engine.values import Date, DateTime, DaysTimeDuration, Time, YearsMonthsDuration, number_text
 from engine.values.temporal import NANOS_PER_DAY
+from explanations.languages import forms
+from explanations.languages.speech import mark, mark_plural, say, say_plural, spoken
 
 LANGUAGE = "en"
 
@@ -25,15 +31,54 @@ MONTHS = (
     "December",
 )
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
-YES, NO, NONE, NOT_KNOWN = "yes", "no", "none", "not known"
+YES, NO, NONE, NOT_KNOWN = mark("yes"), mark("no"), mark("none"), mark("not known")
 LONG_NAME = 5
 """Words; a longer name in a list is set off by semicolons."""
 NOTHING = "–"
 """What stands in a cell of a table that has nothing to say."""
 
 
+MANY = 100
+"""Stands for a number that is not whole where the form of a word goes by the number."""
+COUNTED_UNITS = {
+    "years": mark_plural("{number} year", "{number} years"),
+    "months": mark_plural("{number} month", "{number} months"),
+    "weeks": mark_plural("{number} week", "{number} weeks"),
+    "days": mark_plural("{number} day", "{number} days"),
+    "points": mark_plural("{number} point", "{number} points"),
+    "hours a week": mark_plural("{number} hour a week", "{number} hours a week"),
+    "hours a month": mark_plural("{number} hour a month", "{number} hours a month"),
+    "minutes a day": mark_plural("{number} minute a day", "{number} minutes a day"),
+}
+UNITS_OF_SUMS = (
+    mark("{amount} a week"),
+    mark("{amount} a month"),
+    mark("{amount} a year"),
+    mark("{amount} a period"),
+    mark("{amount} an hour"),
+)
+"""Every unit of the vocabulary, for the catalogues."""
+
+
+def yes_or_no(value: bool) -> str:
+    """Return `yes` or `no`."""
+    return say(YES if value else NO)
+
+
+def none() -> str:
+    """Return what is said of something that is known to be none."""
+    return say(NONE)
+
+
+def not_known() -> str:
+    """Return what is said of something that nobody knows."""
+    return say(NOT_KNOWN)
+
+
 def money(amount: Decimal, currency: str = "GBP") -> str:
     """Return a sum with its currency: `£1,234.50`. Digits beyond pence are kept: nothing is rounded for show."""
+    if not spoken().is_english:
+        return forms.money(amount, currency)
     whole, _, fraction = number_text(abs(amount)).partition(".")
     sign = "-" if amount < 0 else ""
     return f"{sign}{CURRENCY_SIGNS.get(currency, currency + ' ')}{_grouped(whole)}.{fraction.ljust(2, '0')}"
@@ -41,6 +86,8 @@ def money(amount: Decimal, currency: str = "GBP") -> str:
 
 def plain_number(value: Decimal) -> str:
     """Return a number with thousands separators and no trailing zeros: `1,234.5`."""
+    if not spoken().is_english:
+        return forms.number(value)
     whole, _, fraction = number_text(abs(value)).partition(".")
     return ("-" if value < 0 else "") + _grouped(whole) + (f".{fraction}" if fraction else "")
 
@@ -49,16 +96,21 @@ def _grouped(digits: str) -> str:
     return f"{int(digits):,}"
 
 
-def with_unit(text: str, unit: str, *, one: bool) -> str:
-    """Add a unit: `17 years`, `1 hour a week`, `£110.00 a week`. `one` makes its first word singular."""
+def with_unit(text: str, unit: str, *, one: bool, count: int = MANY) -> str:
+    """Add a unit: `17 years`, `1 hour a week`, `£110.00 a week`. `one` makes its first word singular.
+
+    `count` is the number itself where it is whole, for languages that have more forms than two.
+    """
     if not unit:
         return text
+    if not spoken().is_english and unit in COUNTED_UNITS:
+        return say_plural(*COUNTED_UNITS[unit], count, number=text)
     first, _, rest = unit.partition(" ")
     if first == "per":
-        return f"{text} {_article(rest)} {rest}"
+        return say(f"{{amount}} {_article(rest)} {rest}", amount=text)
     if one and first.endswith("s"):
         first = first[:-1]
-    return f"{text} {first} {rest}".rstrip().replace(" per ", " a ")
+    return say(f"{{amount}} {first} {rest}".rstrip().replace(" per ", " a "), amount=text)
 
 
 def _article(word: str) -> str:
@@ -67,6 +119,8 @@ def _article(word: str) -> str:
 
 def date(day: Date) -> str:
     """Return `1 April 2015`."""
+    if not spoken().is_english:
+        return forms.date(day)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
@@ -82,7 +136,7 @@ def iso_date(text: str) -> str:
 def moment(value: DateTime | Time) -> str:
     """Return a time of day as `14:05`, with its date where it has one; seconds only where there are any."""
     if isinstance(value, DateTime):
-        return f"{moment(value.time)} on {date(value.date)}"
+        return say("{time} on {day}", time=moment(value.time), day=date(value.date))
     seconds = f":{value.second:02}" if value.second or value.nanosecond else ""
     return f"{value.hour:02}:{value.minute:02}{seconds}"
 
@@ -91,19 +145,29 @@ def duration(value: YearsMonthsDuration | DaysTimeDuration) -> str:
     """Return `12 months`, `2 years`, `28 days` or `3 days and 4 hours`."""
     if isinstance(value, YearsMonthsDuration):
         months = abs(value.months)
-        text = counted(months // 12, "year") if months >= 24 and months % 12 == 0 else counted(months, "month")
-        return f"minus {text}" if value.months < 0 else text
+        text = years(months // 12) if months >= 24 and months % 12 == 0 else _months(months)
+        return say("minus {length}", length=text) if value.months < 0 else text
     days, rest = divmod(abs(value.nanoseconds), NANOS_PER_DAY)
     hours, rest = divmod(rest, NANOS_PER_DAY // 24)
     minutes = Decimal(rest) / (NANOS_PER_DAY // 1440)
-    parts = [counted(days, "day")] if days else []
-    parts += [counted(hours, "hour")] if hours else []
-    parts += [f"{number_text(minutes)} minutes"] if minutes or not parts else []
-    return ("minus " if value.nanoseconds < 0 else "") + listed(parts)
+    parts = [say_plural("{number} day", "{number} days", days)] if days else []
+    parts += [say_plural("{number} hour", "{number} hours", hours)] if hours else []
+    parts += [say("{number} minutes", number=number_text(minutes))] if minutes or not parts else []
+    said = listed(parts)
+    return say("minus {length}", length=said) if value.nanoseconds < 0 else said
+
+
+def years(count: int) -> str:
+    """Return `1 year`, `2 years`."""
+    return say_plural("{number} year", "{number} years", count)
+
+
+def _months(count: int) -> str:
+    return say_plural("{number} month", "{number} months", count)
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
-    """Return `1 year`, `2 years`."""
+    """Return `1 year`, `2 years`: in English alone, for staff."""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
@@ -111,21 +175,23 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     """Return `a, b and c`."""
     if len(words) < 2:
         return "".join(words)
+    if not spoken().is_english:
+        return forms.listed(words, last)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def listed_names(names: Sequence[str], last: str = "and") -> str:
     """Return names as a list; where one is long or holds `and`, `or` or a comma, with semicolons: `a or b; c; or d`."""
-    parts = (" and ", " or ", ",")
+    parts = (f" {say('and')} ", f" {say('or')} ", ",")
     hard = any(part in name for name in names for part in parts) or any(len(n.split()) > LONG_NAME for n in names)
     if len(names) > 1 and hard:
-        return f"{'; '.join(names[:-1])}; {last} {names[-1]}"
+        return f"{'; '.join(names[:-1])}; {say('or') if last == 'or' else say('and')} {names[-1]}"
     return listed(names, last)
 
 
 def one_of(names: Sequence[str]) -> str:
     """Return `a`, or `one of a, b or c`."""
-    return names[0] if len(names) == 1 else f"one of {listed_names(names, 'or')}"
+    return names[0] if len(names) == 1 else say("one of {things}", things=listed_names(names, "or"))
 
 
 def mid_sentence(label: str) -> str:

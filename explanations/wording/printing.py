@@ -25,6 +25,7 @@ from engine.values import (
     feel_text,
     needs_of,
 )
+from explanations.languages.speech import say
 from explanations.wording import english
 
 MOST_POSSIBLE_LISTED = 6
@@ -65,22 +66,22 @@ def label_from(name: str) -> str:
     return english.sentence_start(name.replace("_", " ").replace(".", ": "))
 
 
-def printed(value: Value, kind: Kind = PLAIN, *, currency: str = "GBP", unit: bool = False) -> str:
+def printed(value: Value, kind: Kind = PLAIN, *, currency: str = "GBP", unit: bool = False, last: str = "and") -> str:
     """Return the value in words, in the middle of a sentence. `unit` adds the unit that the vocabulary gives it."""
     match value:
         case bool():
-            return english.YES if value else english.NO
+            return english.yes_or_no(value)
         case Decimal():
             return _number(value, kind, currency, unit)
         case str():
             label = kind.members.get(value)
             return _text(value) if label is None else english.mid_sentence(label)
         case tuple():
-            return _list(value, kind, currency)
+            return _list(value, kind, currency, last)
         case Context():
             return _record(value, kind, currency)
         case Null():
-            return english.NONE
+            return english.none()
         case Unknown() | PartialSet():
             return _partly_known(value, kind, currency)
     return _other(value)
@@ -91,16 +92,19 @@ def _text(value: str) -> str:
     return value.replace("_", " ") if _RULE_WORD.fullmatch(value) else english.without_control(value)
 
 
-def _list(values: tuple[Value, ...], kind: Kind, currency: str) -> str:
+def _list(values: tuple[Value, ...], kind: Kind, currency: str, last: str) -> str:
     said = [printed(value, kind, currency=currency) for value in values]
     if any(isinstance(value, Context) for value in values):
         return "; ".join(said)
-    return english.listed_names(said) or english.NONE
+    return english.listed_names(said, last) or english.none()
 
 
 def _number(value: Decimal, kind: Kind, currency: str, unit: bool) -> str:
     text = english.money(value, currency) if kind.money else english.plain_number(value)
-    return english.with_unit(text, kind.unit, one=value == 1 and not kind.money) if unit else text
+    if not unit:
+        return text
+    count = abs(int(value)) if value == value.to_integral_value() and abs(value) < 10**15 else english.MANY
+    return english.with_unit(text, kind.unit, one=value == 1 and not kind.money, count=count)
 
 
 def _record(value: Context, kind: Kind, currency: str) -> str:
@@ -109,17 +113,17 @@ def _record(value: Context, kind: Kind, currency: str) -> str:
         f"{printed(part, kind.parts.get(key, PLAIN), currency=currency, unit=True)}"
         for key, part in value.items()
     )
-    return ", ".join(parts) or english.NONE
+    return ", ".join(parts) or english.none()
 
 
 def _partly_known(value: Unknown | PartialSet, kind: Kind, currency: str) -> str:
     if isinstance(value, PartialSet):
         has = english.listed_names([printed(v, kind, currency=currency) for v in value.has])
-        return f"{has}, and perhaps more" if has else english.NOT_KNOWN
+        return say("{has}, and perhaps more", has=has) if has else english.not_known()
     low, high = (None if end is None else _number(end, kind, currency, False) for end in (value.low, value.high))
     if low is not None and high is not None:
-        return f"not known, between {low} and {high}"
-    return english.NOT_KNOWN
+        return say("not known, between {low} and {high}", low=low, high=high)
+    return english.not_known()
 
 
 def said_in_part(value: Value, kind: Kind, *, currency: str) -> str | None:
@@ -129,10 +133,10 @@ def said_in_part(value: Value, kind: Kind, *, currency: str) -> str | None:
             return _partly_known(value, kind, currency)
         few = value.maybe is not None and len(value.maybe) <= MOST_PERHAPS
         perhaps = [printed(member, kind, currency=currency) for member in value.maybe or ()]
-        return f"at most {english.listed_names(perhaps)}" if few else None
+        return say("at most {things}", things=english.listed_names(perhaps)) if few else None
     if isinstance(value, Unknown) and value.low is not None and value.high is not None:
         low, high = (_number(end, kind, currency, False) for end in (value.low, value.high))
-        return f"between {low} and {high}"
+        return say("between {low} and {high}", low=low, high=high)
     return None
 
 
@@ -154,10 +158,11 @@ def printed_settled(settled: Settled, kind: Kind = PLAIN, *, currency: str = "GB
     if settled.certain:
         return printed(settled.value, kind, currency=currency, unit=unit)
     if settled.values is None or any(needs_of(v) for v in settled.values):
-        return english.NOT_KNOWN
-    if len(settled.values) > MOST_POSSIBLE_LISTED:
-        return f"{english.NOT_KNOWN}; {len(settled.values)} values are possible"
+        return english.not_known()
+    count = len(settled.values)
+    if count > MOST_POSSIBLE_LISTED:
+        return say("not known; {count} values are possible", count=count)
     words = sorted({printed(v, kind, currency=currency, unit=unit) for v in settled.values})
     if any(isinstance(value, tuple | Context) for value in settled.values):
-        return f"{english.NOT_KNOWN} yet; possible are: {'; or '.join(words)}"
-    return f"{english.NOT_KNOWN} yet: {english.listed_names(words, 'or')}"
+        return say("not known yet; possible are: {things}", things=say("; or ").join(words))
+    return say("not known yet: {things}", things=english.listed_names(words, "or"))

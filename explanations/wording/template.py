@@ -1,16 +1,22 @@
-"""Reads a wording template: text with `{{ FEEL expression }}` and nothing else."""
+"""Reads a wording template: text, `{{ value | filter }}`, `{% if … %}` on values and `{% for … %}` over supplied lists.
+
+It is a language for sentences and not for programs: nothing can be called or defined, a loop runs only over a list that
+was supplied, and everything is bounded (adr/0002).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from engine.errors import RuleSetError
+from explanations.wording.marks import Mark, marks
+from explanations.wording.values import Filter, loop_of, read_condition, read_slot
 
 MAX_LENGTH = 2_000
 MAX_PIECES = 20
-
-OPEN, CLOSE = "{{", "}}"
-_OTHER_MARKS = ("{%", "{#", "%}", "#}")
+"""Of values, conditions and loops together."""
+MAX_DEPTH = 3
+"""Of conditions and loops inside one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,83 +28,100 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A FEEL expression whose value is printed here. `offset` is where it begins in the template."""
+    """A value that is printed here. `expression` is FEEL without calls; `offset` is where it begins in the template."""
 
     expression: str
     offset: int
+    filters: tuple[Filter, ...] = ()
 
 
-Piece = Text | Slot
+@dataclass(frozen=True, slots=True)
+class When:
+    """Words that stand here only if a condition on values holds, and those that stand here otherwise."""
+
+    condition: str
+    offset: int
+    holds: tuple[Piece, ...]
+    otherwise: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Words that are said once for every member of a supplied list."""
+
+    name: str
+    source: str
+    offset: int
+    body: tuple[Piece, ...]
+
+
+Piece = Text | Slot | When | Each
 
 
 def read_template(template: str, where: str = "") -> tuple[Piece, ...]:
-    """Split a template into words and expressions.
+    """Split a template into words, values, conditions and loops.
 
     Raises:
-        RuleSetError: with the place, if it is too long, braces do not match, or an expression is empty.
+        RuleSetError: with the place, if it is too long or deep, marks do not match, or one of them cannot be read.
     """
     if len(template) > MAX_LENGTH:
-        raise _error(f"wording of {len(template)} characters", where, f"at most {MAX_LENGTH:,}")
-    pieces: list[Piece] = []
-    position = 0
-    while (start := template.find(OPEN, position)) >= 0:
-        _add_text(pieces, template[position:start], where, position)
-        end = _end_of_expression(template, start + len(OPEN), where)
-        pieces.append(_slot(template, start, end, where))
-        position = end + len(CLOSE)
-    _add_text(pieces, template[position:], where, position)
-    if sum(isinstance(piece, Slot) for piece in pieces) > MAX_PIECES:
-        raise _error("too many values in one sentence", where, f"at most {MAX_PIECES}")
-    return tuple(pieces)
+        raise RuleSetError(f"wording of {len(template)} characters", where=where, fix=f"at most {MAX_LENGTH:,}")
+    found = tuple(marks(template, where))
+    if sum(mark.kind != "text" for mark in found if mark.word not in ("else", "end")) > MAX_PIECES:
+        raise RuleSetError("too many values in one sentence", where=where, fix=f"at most {MAX_PIECES}")
+    return _Reader(found, where).whole()
 
 
-def _slot(template: str, start: int, end: int, where: str) -> Slot:
-    inside = template[start + len(OPEN) : end]
-    expression = inside.strip()
-    if not expression:
-        raise _error(f"empty `{{{{ }}}}` at character {start + 1}", where, "write the name of a value in it")
-    return Slot(expression, start + len(OPEN) + len(inside) - len(inside.lstrip()))
+class _Reader:
+    """Nests marks into pieces."""
 
+    def __init__(self, found: tuple[Mark, ...], where: str) -> None:
+        self._marks = iter(found)
+        self._where = where
 
-def _add_text(pieces: list[Piece], text: str, where: str, offset: int) -> None:
-    if CLOSE in text:
-        at = offset + text.index(CLOSE) + 1
-        raise _error(f"`}}}}` without `{{{{` at character {at}", where, "open the expression with `{{`")
-    for mark in _OTHER_MARKS:
-        if mark in text:
-            at = offset + text.index(mark) + 1
-            raise _error(f"`{mark}` at character {at}", where, "wording knows only text and `{{ a FEEL expression }}`")
-    if text:
-        pieces.append(Text(text))
+    def whole(self) -> tuple[Piece, ...]:
+        pieces, last = self._pieces(0)
+        if last is not None:
+            raise self._error(f"`{{% {last.word} %}}` that ends nothing", last, "open it with `{% if … %}`")
+        return pieces
 
+    def _pieces(self, depth: int) -> tuple[tuple[Piece, ...], Mark | None]:
+        """Return the pieces up to an `else` or `end`, and that mark."""
+        made: list[Piece] = []
+        for mark in self._marks:
+            if mark.word in ("else", "end"):
+                return tuple(made), mark
+            made.append(self._piece(mark, depth))
+        return tuple(made), None
 
-def _end_of_expression(template: str, start: int, where: str) -> int:
-    """Return where the closing braces stand, past strings and contexts inside the expression."""
-    depth, position = 0, start
-    while position < len(template):
-        match template[position]:
-            case '"':
-                position = _end_of_string(template, position, where)
-            case "{":
-                depth += 1
-            case "}" if depth:
-                depth -= 1
-            case "}" if template.startswith(CLOSE, position):
-                return position
-        position += 1
-    raise _error(f"`{{{{` at character {start - 1} is never closed", where, "close the expression with `}}`")
+    def _piece(self, mark: Mark, depth: int) -> Piece:
+        if mark.kind == "text":
+            return Text(mark.text)
+        if mark.kind == "value":
+            expression, filters = read_slot(mark, self._where)
+            return Slot(expression, mark.offset, filters)
+        if depth >= MAX_DEPTH:
+            raise self._error("conditions and loops too deep in one another", mark, f"at most {MAX_DEPTH}")
+        return self._if(mark, depth) if mark.word == "if" else self._for(mark, depth)
 
+    def _if(self, mark: Mark, depth: int) -> When:
+        condition = read_condition(mark, self._where)
+        holds, last = self._pieces(depth + 1)
+        otherwise: tuple[Piece, ...] = ()
+        if last is not None and last.word == "else":
+            otherwise, last = self._pieces(depth + 1)
+        self._ended(mark, last)
+        return When(condition, mark.offset, holds, otherwise)
 
-def _end_of_string(template: str, start: int, where: str) -> int:
-    position = start + 1
-    while position < len(template):
-        if template[position] == "\\":
-            position += 1
-        elif template[position] == '"':
-            return position
-        position += 1
-    raise _error(f"text at character {start + 1} is never closed", where, 'add the closing `"`')
+    def _for(self, mark: Mark, depth: int) -> Each:
+        name, source = loop_of(mark, self._where)
+        body, last = self._pieces(depth + 1)
+        self._ended(mark, last)
+        return Each(name, source, mark.offset, body)
 
+    def _ended(self, mark: Mark, last: Mark | None) -> None:
+        if last is None or last.word != "end":
+            raise self._error(f"`{{% {mark.word} … %}}` is never closed", mark, "close it with `{% end %}`")
 
-def _error(message: str, where: str, fix: str) -> RuleSetError:
-    return RuleSetError(message, where=where, fix=fix)
+    def _error(self, message: str, mark: Mark, fix: str) -> RuleSetError:
+        return RuleSetError(f"{message} at character {mark.offset + 1}", where=self._where, fix=fix)

@@ -1,0 +1,38 @@
+"""Money, numbers, dates and lists in languages other than English, by the CLDR as Babel has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from babel.dates import get_month_names
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal
+
+from engine.values import Date
+from explanations.languages.speech import spoken
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Return a sum with its currency. Digits beyond pence are kept: nothing is rounded for show."""
+    return _plain(format_currency(amount, currency, locale=spoken().locale, decimal_quantization=False))
+
+
+def number(value: Decimal) -> str:
+    """Return a number as the language groups its digits; nothing is rounded."""
+    return _plain(format_decimal(value, locale=spoken().locale, decimal_quantization=False))
+
+
+def date(day: Date) -> str:
+    """Return day, month by name, and year: the order that Dutch and Welsh share with English."""
+    return f"{day.day} {get_month_names('wide', locale=spoken().locale)[day.month]} {day.year}"
+
+
+def listed(words: Sequence[str], last: str) -> str:
+    """Return the words as a list that ends with `and` or `or`."""
+    return _plain(format_list(list(words), style="or" if last == "or" else "standard", locale=spoken().locale))
+
+
+def _plain(text: str) -> str:
+    """Return the text with ordinary blanks: how wide one is, is for the page."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
