@@ -19,7 +19,7 @@ from explanations.wording import english
 from explanations.wording.printing import Kind, label_from, printed, printed_settled
 from explanations.wording.second_person import second_person
 
-BESIDE_THE_TRACE = ("edition:", "evaluation:", "source:", "determination:", "authority:", "appeal:")
+BESIDE_THE_TRACE = ("edition:", "evaluation:", "source:", "determination:", "authority:", "appeal:", "change:")
 """How ids begin of what a sentence may speak for without standing in the trace."""
 CITED_KINDS = ("law", "case")
 DAY = "finding:evaluation_date"

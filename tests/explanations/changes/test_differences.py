@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from explanations.changes import Aspect, Change, changes, statement_of_changes
+from explanations.changes.differences import Aspect, Change, changes, statement_of_changes
 from explanations.statement import Reader
 from tests.explanations.made_rules import material
 from tests.explanations.test_reasons import CARER, CASES, WORKERS, case

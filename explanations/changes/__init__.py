@@ -1,0 +1,1 @@
+"""What differs between two evaluations, and why: a list of differences, and a change notice that accounts for them."""
