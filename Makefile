@@ -5,7 +5,7 @@ PROCESSES := 2
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording \
+.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals \
 	soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml
 
 help: ## list what make can do here
@@ -38,7 +38,7 @@ soak-worker-faults: ## do FAULTS harms to matching workers while cases are evalu
 PAIRS := 5000
 
 soak-change-notices: ## account for every difference between PAIRS made-up pairs of cases
-	@$(PYTHON) -m tests.differential.change_soak --pairs $(PAIRS) --seed $(SEED)
+	@$(PYTHON) -m tests.differential.change_notice_soak --pairs $(PAIRS) --seed $(SEED)
 
 TEMPLATES := 5000
 soak-wording: ## fill TEMPLATES hostile wording templates: none may escape, take 50 ms or 16 MB
@@ -66,3 +66,6 @@ soak-fuzz-feel: ## fuzz the FEEL parser and evaluator RUNS times, led by coverag
 
 soak-fuzz-xml: ## fuzz the XML reader RUNS times, led by coverage
 	@$(PYTHON) -m tests.differential.fuzz_soak xml --runs $(RUNS) --seed $(SEED)
+
+soak-counterfactuals: ## hold what would change the answer of CASES cases against trying every finding
+	@$(PYTHON) -m tests.differential.counterfactual_soak --cases $(CASES) --seed $(SEED)

@@ -129,7 +129,7 @@ class DecisionMaker:
     def _context(
         self, logic: CompiledContext, node_id: str, envs: Sequence[dict[str, Value]], entry: EntryOf | None
     ) -> Decided:
-        contexts = [_lines_in(logic, env, node_id) for env in envs]
+        contexts = [lines_in(logic, env, node_id) for env in envs]
         own = {line.name for line in logic.lines}
         lines = tuple(
             LineNode(
@@ -149,7 +149,7 @@ class DecisionMaker:
         return Decided([result_of([context], frozenset()) for context in contexts], lines=lines)
 
 
-def _lines_in(logic: CompiledContext, env: Mapping[str, Value], node_id: str) -> Context:
+def lines_in(logic: CompiledContext, env: Mapping[str, Value], node_id: str) -> Context:
     """Return a context's lines in one world; each sees those above it."""
     found: dict[str, Value] = {}
     for line in logic.lines:

@@ -70,25 +70,9 @@ class TableMaker:
         return rows, [_result(world) for world in in_worlds]
 
     def _in_world(self, table: CompiledTable, env: Mapping[str, Value], node_id: str) -> InWorld:
-        try:
-            reading = read_table(table, env, Run(), self._participants.left_out)
-        except EvaluationStopped as stopped:
-            where = f"{node_id}/{stopped.where}"
-            raise type(stopped)(stopped.message, where=where, fix=stopped.fix) from None
+        reading = reading_in_world(table, env, node_id, self._participants)
         self.met.append(TableMet(node_id, table, reading, env))
-        outputs: dict[int, tuple[Value, ...]] = {}
-
-        def outputs_of(index: int) -> tuple[Value, ...]:
-            if index not in outputs:
-                outputs[index] = _outputs(table.rows[index], env, node_id)
-            return outputs[index]
-
-        possible = possible_answers(table.chooser, reading.rows, open_columns(table, reading, env), outputs_of)
-        if possible is not None and len(possible.answers) == 1:
-            answer = possible.answers[0]
-            if isinstance(answer, Null) and answer.reason is not None:
-                raise EvaluationStopped(answer.reason.origin.message, where=node_id)
-        return InWorld(reading, possible, outputs, outputs_of)
+        return _come_to(table, reading, env, node_id)
 
     def _row_node(self, table: CompiledTable, index: int, in_worlds: Sequence[InWorld], where: _Place) -> RowNode:
         rule = table.rows[index].rule
@@ -131,6 +115,41 @@ class TableMaker:
                 )
             )
         return tuple(nodes)
+
+
+def reading_in_world(
+    table: CompiledTable, env: Mapping[str, Value], node_id: str, participants: Participants
+) -> TableReading:
+    """Read a table in one world; raises EvaluationStopped with the place of a rule that fails."""
+    try:
+        return read_table(table, env, Run(), participants.left_out)
+    except EvaluationStopped as stopped:
+        where = f"{node_id}/{stopped.where}"
+        raise type(stopped)(stopped.message, where=where, fix=stopped.fix) from None
+
+
+def answer_in_world(
+    table: CompiledTable, env: Mapping[str, Value], node_id: str, participants: Participants
+) -> Result:
+    """Return what a table may come to in one world, without a trace; raises EvaluationStopped."""
+    return _result(_come_to(table, reading_in_world(table, env, node_id, participants), env, node_id))
+
+
+def _come_to(table: CompiledTable, reading: TableReading, env: Mapping[str, Value], node_id: str) -> InWorld:
+    """Return what may come out of a table that was read."""
+    outputs: dict[int, tuple[Value, ...]] = {}
+
+    def outputs_of(index: int) -> tuple[Value, ...]:
+        if index not in outputs:
+            outputs[index] = _outputs(table.rows[index], env, node_id)
+        return outputs[index]
+
+    possible = possible_answers(table.chooser, reading.rows, open_columns(table, reading, env), outputs_of)
+    if possible is not None and len(possible.answers) == 1:
+        answer = possible.answers[0]
+        if isinstance(answer, Null) and answer.reason is not None:
+            raise EvaluationStopped(answer.reason.origin.message, where=node_id)
+    return InWorld(reading, possible, outputs, outputs_of)
 
 
 def _would_change(table: CompiledTable, index: int, world: InWorld) -> bool:

@@ -49,10 +49,10 @@ def domain_of(expression: ast.Node, vocabulary: Vocabulary) -> Domain:
     """Return the domain of a column: of a finding, a field of a list's entry, or the count of a set."""
     match expression:
         case ast.Name(name=name) if name in vocabulary.inputs:
-            return _entry_domain(vocabulary.inputs[name])
+            return entry_domain(vocabulary.inputs[name])
         case ast.Path(source=ast.Name(name=name), member=member):
             entry = vocabulary.list_of(name) or vocabulary.inputs.get(name)
-            return _entry_domain(entry.fields[member]) if entry and member in entry.fields else ANYTHING
+            return entry_domain(entry.fields[member]) if entry and member in entry.fields else ANYTHING
         case ast.Invocation(function=ast.Name(name="count"), arguments=(ast.Name(name=name),)):
             counted = vocabulary.inputs.get(name)
             if counted is None or counted.type not in (FindingType.SET, FindingType.LIST):
@@ -62,7 +62,8 @@ def domain_of(expression: ast.Node, vocabulary: Vocabulary) -> Domain:
     return ANYTHING
 
 
-def _entry_domain(entry: NameEntry) -> Domain:
+def entry_domain(entry: NameEntry) -> Domain:
+    """Return the domain of a finding; anything, where its type has no line."""
     kind = _KINDS.get(entry.type)
     if kind is None:
         return ANYTHING

@@ -65,10 +65,11 @@ class Field:
 def shipped_fields() -> tuple[Field, ...]:
     """Return every edition that ships, each once: a local scheme's own, not those of the one it is within."""
     registry = Registry(ShippedShelf())
-    return tuple(_field(registry.edition(scheme, policy, name)) for scheme, policy, name in _own_editions(registry))
+    return tuple(_field(registry.edition(scheme, policy, name)) for scheme, policy, name in shipped_names(registry))
 
 
-def _own_editions(registry: Registry) -> Iterator[tuple[str, str, str]]:
+def shipped_names(registry: Registry) -> Iterator[tuple[str, str, str]]:
+    """Yield scheme, policy and name of every edition that ships, each once."""
     for scheme in registry.schemes():
         for policy in registry.policies(scheme):
             if not registry.is_national(scheme, policy) or not registry.scheme(scheme).within:
