@@ -5,8 +5,7 @@ PROCESSES := 2
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals \
-	soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml
+.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

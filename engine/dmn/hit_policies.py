@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 
 from engine.dmn.model import Aggregation, HitPolicy
-from engine.values import DECIMAL128, NULL, Code, Context, Diagnostic, Null, Value, compare, feel_equal
+from engine.feel import bounds
+from engine.values import (
+    DECIMAL128,
+    NULL,
+    Code,
+    Context,
+    Diagnostic,
+    Null,
+    Unknown,
+    Value,
+    all_needs_of,
+    compare,
+    feel_equal,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,9 @@ class Chooser:
     def answer(self, held: Sequence[tuple[int, tuple[Value, ...]]]) -> tuple[Value, tuple[int, ...]]:
         """Return the table's answer and the rows that gave it.
 
+        Where output entries are not yet known, the answer is unknown if they decide which row gives it or whether the
+        policy is breached.
+
         Args:
             held: index and output entries of each row that holds, in the order of the rows.
 
@@ -51,10 +68,10 @@ class Chooser:
             case HitPolicy.FIRST:
                 return self.shaped(held[0][1]), (held[0][0],)
             case HitPolicy.PRIORITY:
-                index, outputs = self._by_priority(held)[0]
-                return self.shaped(outputs), (index,)
+                return self._first_by_priority(held)
             case HitPolicy.OUTPUT_ORDER:
-                return self._listed(self._by_priority(held))
+                needs = _order_needs(held)
+                return (Unknown(needs), ()) if needs else self._listed(self._by_priority(held))
             case _:
                 return self._collected(held)
 
@@ -84,9 +101,18 @@ class Chooser:
 
     def _any(self, held: Sequence[tuple[int, tuple[Value, ...]]]) -> tuple[Value, tuple[int, ...]]:
         first = self.shaped(held[0][1])
-        if any(feel_equal(first, self.shaped(outputs)) is not True for _, outputs in held[1:]):
+        same = [feel_equal(first, self.shaped(outputs)) for _, outputs in held[1:]]
+        if any(answer is not True and not isinstance(answer, Unknown) for answer in same):
             return _breach("hit policy any: rows that hold differ"), ()
-        return first, tuple(index for index, _ in held)
+        needs = all_needs_of(*same)
+        return (Unknown(needs), ()) if needs else (first, tuple(index for index, _ in held))
+
+    def _first_by_priority(self, held: Sequence[tuple[int, tuple[Value, ...]]]) -> tuple[Value, tuple[int, ...]]:
+        needs = _order_needs(held)
+        if needs:
+            return Unknown(needs), ()
+        index, outputs = self._by_priority(held)[0]
+        return self.shaped(outputs), (index,)
 
     def _by_priority(self, held: Sequence[tuple[int, tuple[Value, ...]]]) -> list[tuple[int, tuple[Value, ...]]]:
         return sorted(held, key=lambda row: self._rank(row[1]))
@@ -114,6 +140,11 @@ class Chooser:
     def _aggregated(self, values: tuple[Value, ...]) -> Value:
         if self.aggregation is Aggregation.SUM:
             return _sum(values)
+        if len(values) > 1 and (needs := all_needs_of(*values)):
+            numbers = all(isinstance(value, Decimal | Unknown) for value in values)
+            return (
+                bounds.extreme(values, -1 if self.aggregation is Aggregation.MIN else 1) if numbers else Unknown(needs)
+            )
         best = values[0]
         for value in values[1:]:
             order = compare(value, best)
@@ -124,13 +155,18 @@ class Chooser:
         return best
 
 
+def _order_needs(held: Sequence[tuple[int, tuple[Value, ...]]]) -> frozenset[str]:
+    """Return what the order of several rows by their outputs waits for."""
+    return all_needs_of(*(outputs for _, outputs in held)) if len(held) > 1 else frozenset()
+
+
 def _sum(values: tuple[Value, ...]) -> Value:
-    total = Decimal(0)
-    for value in values:
-        if not isinstance(value, Decimal):
-            return value if isinstance(value, Null) and value.reason else _breach("only numbers can be summed")
-        total = DECIMAL128.add(total, value)
-    return total
+    wrong = next((value for value in values if not isinstance(value, Decimal | Unknown)), None)
+    if wrong is not None:
+        return wrong if isinstance(wrong, Null) and wrong.reason else _breach("only numbers can be summed")
+    if any(isinstance(value, Unknown) for value in values):
+        return bounds.total(values)
+    return reduce(DECIMAL128.add, (value for value in values if isinstance(value, Decimal)), Decimal(0))
 
 
 def _breach(message: str) -> Value:

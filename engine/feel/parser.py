@@ -123,8 +123,11 @@ class Parser(PrattParser):
         """Parse what begins with a square bracket: a list or a range."""
         opening = self.lexer.text[start]
         self.lexer.accept(opening)
+        if opening == "[" and self.lexer.at("]") and not self._range_follows():
+            self.lexer.accept("]")
+            return ast.ListLiteral((), span=self._span(start))
         items: list[ast.Node] = []
-        while opening == "]" or not self.lexer.accept("]"):
+        while opening == "]" or not items or not self.lexer.accept("]"):
             if items:
                 self.lexer.expect(",")
             items.append(self._test_in_brackets())
@@ -133,6 +136,22 @@ class Parser(PrattParser):
             if opening == "]":
                 raise self.lexer.error(f"expected `..`, found {self.lexer.found()}")
         return ast.ListLiteral(tuple(items), span=self._span(start))
+
+    def _range_follows(self) -> bool:
+        """Say whether the `]` that comes next opens a range, as in `[]1..3], 5]`, rather than closing an empty list.
+
+        It does if an operand comes after it that could not follow a list; what could, follows the empty list.
+        """
+        state = self._state()
+        self.lexer.accept("]")
+        ends = (
+            self.lexer.at_end()
+            or self.lexer.text[self.lexer.position] in ",;.)]}>"
+            or self.lexer.operator() is not None
+        )
+        found = not ends and self.lexer.word() not in _RESERVED
+        self._restore(state)
+        return found
 
     def _range(self, low: ast.Node, *, low_included: bool, start: int) -> ast.Node:
         outer, self._in_range_end = self._in_range_end, True

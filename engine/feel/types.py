@@ -22,6 +22,7 @@ from engine.values import (
     Unknown,
     Value,
     YearsMonthsDuration,
+    all_needs_of,
 )
 
 
@@ -220,7 +221,9 @@ def coerced(value: Value, target: FeelType) -> Value:
         return value
     if belongs(value, target):
         return value
-    if isinstance(value, tuple) and len(value) == 1 and not _is_list(target) and belongs(value[0], target):
+    if isinstance(value, PartialSet):
+        return Unknown(value.needs)
+    if isinstance(value, tuple) and len(value) == 1 and not _is_list(target) and _may_be_item(value[0], target):
         return value[0]
     if _is_list(target) and not isinstance(value, tuple) and belongs((value,), target):
         return (value,)
@@ -232,6 +235,30 @@ def coerced(value: Value, target: FeelType) -> Value:
             return taken
     message = f"a value of type `{type_name(type_of(value))}` does not conform to `{type_name(target)}`"
     return Null(Diagnostic(Code.DOES_NOT_CONFORM, message, values=(value,)))
+
+
+def _may_be_item(value: Value, target: FeelType) -> bool:
+    return isinstance(value, Unknown) or belongs(value, target)
+
+
+def certainly_fits(value: Value, target: FeelType) -> bool:
+    """Say whether no finding can show that a value known in part, which may belong to the type, does not after all."""
+    while isinstance(target, Restricted) and target.allows is None:
+        target = target.base
+    match value, target:
+        case Unknown(low=None, high=None), _:
+            return target == ANY
+        case Unknown(), _:
+            return target in (ANY, NUMBER)
+        case PartialSet(), _:
+            return conforms(ListOf(STRING), target)
+        case tuple(), ListOf(item):
+            return all(certainly_fits(one, item) for one in value)
+        case Context(), ContextOf(members):
+            return all(certainly_fits(value[name], kind) for name, kind in members if name in value)
+        case ((tuple() | Context() | Range()), _):
+            return target == ANY or not all_needs_of(value)
+    return True
 
 
 def _as_function(function: FeelFunction, target: FeelType) -> FeelFunction | None:

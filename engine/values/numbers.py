@@ -64,11 +64,13 @@ def is_whole(value: Decimal) -> bool:
 def raised(base: Decimal, exponent: Decimal) -> Decimal | None:
     """Return `base ** exponent` to 34 digits, or None where it has no value or is out of range.
 
-    The decimal module takes `0 ** 0` as an error; FEEL follows arithmetic usage, where it is 1.
+    The decimal module takes `0 ** 0` as an error; FEEL follows arithmetic usage, where it is 1. It also takes
+    `0 ** -1` as infinity, without a signal, where FEEL has no value.
     """
     if not exponent:
         return ONE
     try:
-        return DECIMAL128.power(base, exponent)
+        power = DECIMAL128.power(base, exponent)
     except DecimalException:
         return None
+    return power if power.is_finite() else None

@@ -25,8 +25,8 @@ from engine.feel.compiling.registry import compiles
 from engine.feel.compiling.structures import either
 from engine.feel.logic import Truth, conjunction
 from engine.feel.run import Fault
-from engine.feel.types import coerced, type_name, type_of
-from engine.values import Code, Context, Null, Unknown, Value, is_same, needs_of
+from engine.feel.types import certainly_fits, coerced, type_name, type_of
+from engine.values import Code, Context, Null, Unknown, Value, all_needs_of, is_same, needs_of
 
 MOST_OPEN_ROWS: Final = 8
 """Up to so many rows whose answer is open, every combination of them is tried."""
@@ -55,6 +55,8 @@ def typed(node: Typed, scope: Scope) -> Evaluate:
     def held(names: Names, run: Run) -> Value:
         value = evaluate(names, run)
         taken = coerced(value, kind)
+        if not certainly_fits(taken, kind):
+            return Unknown(all_needs_of(taken))
         if isinstance(taken, Null) and not isinstance(value, Null):
             found = type_name(type_of(value))
             message = f"{subject} has a value of type `{found}`, which does not conform to `{type_name(kind)}`"
@@ -190,8 +192,9 @@ def _settled(answer: Truth) -> bool | Unknown:
 
 
 def _kept(value: Value, allowed: Test, names: Names, run: Run) -> Value:
-    if isinstance(value, Null) or allowed(value, names, run) is not False:
-        return value
+    answer = True if isinstance(value, Null) else allowed(value, names, run)
+    if answer is not False:
+        return Unknown(answer.needs) if isinstance(answer, Unknown) else value
     fault = Fault(Code.DOES_NOT_CONFORM, "the output is not among the values that its column allows", (value,))
     return run.null(fault, (0, 0))
 
@@ -236,10 +239,13 @@ class _CompiledTable:
         """Return the table's answer."""
         run.spend(self._steps)
         values = tuple(column(names, run) for column in self._columns)
-        for number, (value, allowed) in enumerate(zip(values, self._allowed, strict=True), 1):
-            if _settled(allowed(value, names, run)) is False:
-                message = f"the value of column {number} is not among those that the column allows"
-                return run.null(Fault(Code.OUT_OF_RANGE, message, (value,)), (0, 0))
+        accepted = [_settled(allowed(value, names, run)) for value, allowed in zip(values, self._allowed, strict=True)]
+        if False in accepted:
+            number = accepted.index(False)
+            message = f"the value of column {number + 1} is not among those that the column allows"
+            return run.null(Fault(Code.OUT_OF_RANGE, message, (values[number],)), (0, 0))
+        if needs := needs_of(*accepted):
+            return Unknown(needs)
         verdicts = [row.holds(values, names, run) for row in self._rows]
         open_rows = [index for index, verdict in enumerate(verdicts) if isinstance(verdict, Unknown)]
         if not open_rows:

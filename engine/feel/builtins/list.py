@@ -49,7 +49,7 @@ def _partial_contains(items: PartialSet, element: Value) -> Value:
 
 def _count(items: Items | PartialSet | Unknown) -> Value:
     if isinstance(items, Unknown):
-        return Unknown(items.needs, low=Decimal(0))
+        return Unknown(items.needs)  # without a bound: it may turn out to be null, which has no count
     if isinstance(items, PartialSet):
         least = Decimal(len(items.has))
         return Unknown(items.needs, least, None if items.maybe is None else least + len(set(items.maybe)))

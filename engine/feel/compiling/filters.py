@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.feel import ast
+from engine.feel.builtins import BUILTINS
 from engine.feel.builtins.string import whole_position
 from engine.feel.checking import Checker
 from engine.feel.compiling.registry import Evaluate, Names, compile_node, compiles
 from engine.feel.operator_types import plain
 from engine.feel.run import Fault, Run
 from engine.feel.scope import Scope
-from engine.feel.types import BOOLEAN
-from engine.feel.visible import ITEM
+from engine.feel.types import ANY, BOOLEAN, NULL_TYPE, ContextOf
+from engine.feel.visible import ITEM, item_of
 from engine.feel.walk import names_used, size
 from engine.values import (
     NULL,
@@ -36,6 +37,14 @@ def _may_be_position(node: ast.Filter, scope: Scope) -> bool:
     return plain(checker.condition_type(checker.type_of(node.source), node.condition)) != BOOLEAN
 
 
+def _may_be_members(node: ast.Filter, scope: Scope) -> frozenset[str]:
+    """Return the names in the brackets that are members of an item which turns out to be a context, or may be."""
+    kind = item_of(Checker(scope).type_of(node.source))
+    if kind is None or kind in (ANY, NULL_TYPE) or isinstance(kind, ContextOf):
+        return names_used(node.condition) - {ITEM} - BUILTINS.keys()
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Filtered:
     """The items that certainly pass a filter, those that may, and whether there may be others that nobody can list."""
@@ -56,6 +65,7 @@ class FilterCompiler:
         self._used = tuple(names_used(node.condition))
         self._steps = size(node.condition)
         self._may_be_position = _may_be_position(node, scope)
+        self._may_be_members = _may_be_members(node, scope)
 
     def evaluate(self, names: Names, run: Run) -> Value:
         """Return the items that pass, or the one item at a position."""
@@ -97,11 +107,11 @@ class FilterCompiler:
     def _of_partial_set(self, source: PartialSet, names: Names, run: Run) -> Filtered | Value:
         """Filter a set known in part; what is only perhaps in it can only perhaps pass."""
         maybe = source.maybe or ()
-        answers = self._answers((*source.has, *maybe), names, run)
+        answers = self._answers((*source.has, *maybe) or (NULL,), names, run)
         if self._may_be_position and any(isinstance(answer, Decimal | Unknown) for answer in answers[:1]):
             return Unknown(source.needs | needs_of(*answers))
         certain = self._sorted_out(source.has, answers[: len(source.has)])
-        perhaps = self._sorted_out(maybe, answers[len(source.has) :])
+        perhaps = self._sorted_out(maybe, answers[len(source.has) :][: len(maybe)])
         needs = source.needs | certain.needs | perhaps.needs
         return Filtered(certain.kept, (*certain.open, *perhaps.kept, *perhaps.open), needs, source.maybe is None)
 
@@ -110,6 +120,8 @@ class FilterCompiler:
         inner = {**base, ITEM: item}
         if isinstance(item, Context):
             inner.update((key, item[key]) for key in self._used if key in item)
+        elif isinstance(item, Unknown) and item.low is None and item.high is None:
+            inner.update((key, Unknown(item.needs)) for key in self._may_be_members)
         return inner
 
     def _at_position(self, items: tuple[Value, ...], position: Decimal, run: Run) -> Value:

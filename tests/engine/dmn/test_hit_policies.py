@@ -8,7 +8,7 @@ import pytest
 
 from engine.dmn.hit_policies import Chooser
 from engine.dmn.model import Aggregation, HitPolicy
-from engine.values import Code, Context, Null, Value
+from engine.values import Code, Context, Null, Unknown, Value
 
 ROWS: list[tuple[int, tuple[Value, ...]]] = [(0, ("b",)), (2, ("a",)), (3, ("b",))]
 ORDER: tuple[tuple[Value, ...], ...] = (("a", "b", "c"),)
@@ -90,3 +90,44 @@ def test_priority_looks_at_output_columns_from_left_to_right() -> None:
 
 def test_a_value_outside_the_priorities_comes_last() -> None:
     assert chooser(HitPolicy.PRIORITY).answer([(0, ("z",)), (1, ("c",))])[1] == (1,)
+
+
+# --- outputs not yet known -------------------------------------------------------------------------------------------
+
+PAY = Unknown(frozenset({"pay"}), Decimal(5), Decimal(7))
+WORD = Unknown(frozenset({"word"}))
+
+
+@pytest.mark.parametrize("policy", [HitPolicy.ANY, HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER])
+def test_an_output_not_known_leaves_open_what_it_decides(policy: HitPolicy) -> None:
+    answer, hits = chooser(policy).answer([ROWS[0], (2, (WORD,))])
+
+    assert answer == WORD
+    assert hits == ()
+
+
+@pytest.mark.parametrize("policy", [HitPolicy.ANY, HitPolicy.PRIORITY, HitPolicy.UNIQUE, HitPolicy.FIRST])
+def test_the_output_of_the_only_row_is_the_answer_known_or_not(policy: HitPolicy) -> None:
+    assert chooser(policy).answer([(2, (WORD,))]) == (WORD, (2,))
+
+
+def test_outputs_that_certainly_differ_breach_any_although_another_is_not_known() -> None:
+    assert isinstance(chooser(HitPolicy.ANY).answer([*ROWS, (4, (WORD,))])[0], Null)
+
+
+@pytest.mark.parametrize(
+    ("aggregation", "low", "high"),
+    [(Aggregation.SUM, 11, 13), (Aggregation.MIN, 5, 6), (Aggregation.MAX, 6, 7)],
+)
+def test_an_aggregation_keeps_the_bounds_of_what_is_not_known(aggregation: Aggregation, low: int, high: int) -> None:
+    answer, _ = chooser(HitPolicy.COLLECT, aggregation).answer([(0, (Decimal(6),)), (1, (PAY,))])
+
+    assert answer == Unknown(frozenset({"pay"}), Decimal(low), Decimal(high))
+
+
+def test_rows_are_counted_whether_their_outputs_are_known_or_not() -> None:
+    assert chooser(HitPolicy.COLLECT, Aggregation.COUNT).answer([(0, (WORD,)), (1, (PAY,))])[0] == Decimal(2)
+
+
+def test_what_is_no_number_makes_a_sum_null_whatever_the_others_are() -> None:
+    assert isinstance(chooser(HitPolicy.COLLECT, Aggregation.SUM).answer([(0, (WORD,)), (1, ("x",))])[0], Null)

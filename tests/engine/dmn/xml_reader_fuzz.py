@@ -1,8 +1,6 @@
 """Throws mutated documents at the XML reader, led by coverage, and stops at the first thing that is not its own error.
 
-pip install atheris
-python -m tests.engine.dmn.xml_reader_fuzz -runs=1000000 -max_len=4096 -timeout=10 [corpus folder]
-
+Run by `make soak-fuzz-xml` (tests/differential/fuzz_soak.py), which gives it a corpus, a seed and a number of runs.
 Every document that can be read is compiled and its decisions evaluated on a small budget, so that what is read is run.
 """
 
@@ -11,7 +9,7 @@ from __future__ import annotations
 import sys
 from decimal import Decimal
 
-import atheris  # type: ignore[import-untyped]
+import atheris
 
 with atheris.instrument_imports(include=["engine.dmn"]):
     from engine.dmn.logic import compile_models, evaluate_decision

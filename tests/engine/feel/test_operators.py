@@ -90,3 +90,23 @@ def test_an_unknown_with_bounds_can_still_settle_a_comparison() -> None:
 )
 def test_a_cell_answers_true_false_or_unknown(cell: str, value: object, expected: object) -> None:
     assert cell_answer(cell, value) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["0 ** -2", "(-0) ** -1", "(-8) ** (1 / 3)", "10 ** 6145", "even(0 ** -2)"])
+def test_a_power_without_a_value_is_null(text: str) -> None:
+    assert shown(text) == "null"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[]", "[]"),
+        ("[][1]", "null"),
+        ("[[], []]", "[[], []]"),
+        ("[]1..3], 5]", "[(1..3], 5]"),
+        ('[]"a".."c"]]', '[("a".."c"]]'),
+        ("3 in []1..4], 9]", "true"),
+    ],
+)
+def test_a_bracket_after_a_bracket_ends_a_list_or_begins_a_range(text: str, expected: str) -> None:
+    assert shown(text) == expected

@@ -23,6 +23,7 @@ from engine.feel.types import (
     RangeOf,
     Restricted,
     belongs,
+    certainly_fits,
     coerced,
     conforms,
     type_name,
@@ -117,3 +118,33 @@ def test_coercion_says_what_does_not_conform(value: Value, target: FeelType) -> 
 def test_every_value_has_a_type(value: Value, name: str) -> None:
     assert type_name(type_of(value)) == name
     assert belongs(value, type_of(value))
+
+
+NOT_KNOWN = Unknown(frozenset({"x"}))
+WITHIN = Unknown(frozenset({"x"}), Decimal(1), Decimal(2))
+PART = PartialSet(("a",), None, frozenset({"x"}))
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "expected"),
+    [
+        ((ONE, NOT_KNOWN), ListOf(NUMBER), False),
+        ((ONE, NOT_KNOWN), LIST, True),
+        ((ONE, WITHIN), ListOf(NUMBER), True),
+        ((ONE, WITHIN), ListOf(AGE), False),
+        (PART, ListOf(STRING), True),
+        (PART, ListOf(NUMBER), False),
+        (Context({"name": NOT_KNOWN, "age": ONE}), PERSON, False),
+        (Context({"name": "x", "age": WITHIN}), PERSON, True),
+        (Context({"name": "x", "age": ONE, "more": NOT_KNOWN}), PERSON, True),
+        (Range(WITHIN, WITHIN), RangeOf(NUMBER), False),
+        (ONE, NUMBER, True),
+    ],
+)
+def test_what_is_known_in_part_fits_certainly_or_not(value: Value, target: FeelType, expected: bool) -> None:
+    assert certainly_fits(value, target) is expected
+
+
+def test_a_list_of_one_that_is_not_known_becomes_its_item() -> None:
+    assert coerced((NOT_KNOWN,), NUMBER) == NOT_KNOWN
+    assert coerced(PART, STRING) == NOT_KNOWN

@@ -100,3 +100,26 @@ def test_bounds_pass_through_arithmetic(text: str, low: int | None, high: int | 
 
     assert isinstance(value, Unknown)
     assert (value.low, value.high) == (low, high)
+
+
+NEEDS = frozenset({"x"})
+WHOLLY = Unknown(NEEDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "expected"),
+    [
+        # It may be a context that has the member, or none, or null.
+        ("[x][a > 1]", WHOLLY, Unknown(NEEDS)),
+        ("[x, {a: 2}][a > 1][1]", WHOLLY, Unknown(NEEDS)),
+        ("[x][item > 1]", Unknown(NEEDS, Decimal(2)), (Unknown(NEEDS, Decimal(2)),)),
+        # It may be null, which has no count.
+        ("count(x) >= 0", WHOLLY, Unknown(NEEDS)),
+        ("count(x) >= 0", PartialSet((), None, NEEDS), True),
+        # A position in a set of which no member is certain.
+        ("x[2]", PartialSet((), None, NEEDS), Unknown(NEEDS)),
+        ('x[item = "a"]', PartialSet((), (), NEEDS), ()),
+    ],
+)
+def test_what_may_yet_be_anything_settles_nothing(text: str, x: Value, expected: Value) -> None:
+    assert compile_expression(text, Scope.of("x")).evaluate({"x": x}, Run()) == expected

@@ -126,3 +126,15 @@ def test_an_unknown_value_leaves_open_what_it_could_change() -> None:
 def test_an_unknown_value_leaves_alone_what_it_could_not_change() -> None:
     unknown = Unknown(frozenset({"age"}))
     assert value_of_logic(table(("< 18", "1"), ("-", "1"), policy="FIRST"), age=unknown) == Decimal(1)
+
+
+def test_a_column_whose_values_are_limited_leaves_open_what_it_may_yet_refuse() -> None:
+    unknown = Unknown(frozenset({"age"}))
+    assert value_of_logic(table(("-", "1"), values="[0..6]"), age=unknown) == unknown
+    within = Unknown(frozenset({"age"}), Decimal(1), Decimal(2))
+    assert value_of_logic(table(("-", "1"), values="[0..6]"), age=within) == Decimal(1)
+
+
+def test_an_output_not_known_is_open_where_its_column_may_refuse_it() -> None:
+    unknown = Unknown(frozenset({"age"}))
+    assert value_of_logic(table(("-", "age"), outputs=LISTED), age=unknown) == unknown
