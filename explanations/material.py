@@ -57,6 +57,7 @@ class Material:
         vocabulary: labels, units and questions of names.
         reader: whom it is told to.
         background: what sources, figures and entries of lists are called.
+        is_whole: whether the trace is; where something is withheld from the reader, what remains proves nothing.
     """
 
     evaluation: Evaluation
@@ -64,6 +65,7 @@ class Material:
     vocabulary: Vocabulary
     reader: Reader
     background: Background = NO_BACKGROUND
+    is_whole: bool = True
 
     @property
     def is_person(self) -> bool:

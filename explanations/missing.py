@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.trace import DecisionNode, FindingState, RowNode, Verdict
+from explanations.languages.speech import say
 from explanations.material import Material
 from explanations.rows import RowTeller
 from explanations.wording import english
@@ -49,7 +50,8 @@ def _open_question(material: Material, rows: RowTeller, path: str) -> OpenQuesti
     entry = material.vocabulary.entry_at(path)
     if path.startswith(_FIGURE):
         kind = material.figure_kind(path.removeprefix(_FIGURE))
-        question = f"What is the {english.mid_sentence(kind.label)} on {english.iso_date(material.evaluation.on)}?"
+        day = english.iso_date(material.evaluation.on)
+        question = say("What is the {figure} on {day}?", figure=english.mid_sentence(kind.label), day=day)
         return OpenQuestion(path, kind.label, question, why, _ids(waiting), nodes)
     label = material.finding_label(path)
     return OpenQuestion(
@@ -85,12 +87,12 @@ def _about_entry(material: Material, path: str, question: str) -> str:
 def _why(titles: tuple[str, ...], questions: tuple[str, ...]) -> str:
     if not titles:
         bears_on = english.listed([f"“{question}”" for question in questions[:MOST_REASONS_SHOWN]])
-        return f"It bears on this: {bears_on}" if bears_on else "The answer rests on it."
+        return say("It bears on this: {questions}", questions=bears_on) if bears_on else say("The answer rests on it.")
     shown = [f"“{title}”" for title in titles[:MOST_REASONS_SHOWN]]
     more = len(titles) - len(shown)
     if more:
-        shown.append(f"{more} more")
-    return f"It decides whether this applies: {english.listed(shown)}."
+        shown.append(say("{number} more", number=more))
+    return say("It decides whether this applies: {rules}.", rules=english.listed(shown))
 
 
 def _rows_waiting(material: Material, path: str) -> Iterator[tuple[DecisionNode, RowNode]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.dmn.model import DecisionRule, DecisionTable
 from engine.trace import CellNode, DecisionNode, LeftOut, RowNode, Verdict
+from explanations.languages.speech import mark, say
 from explanations.material import Material
 from explanations.names import Names, names_for
 from explanations.statement import Sentence
@@ -16,9 +17,9 @@ from explanations.wording.printing import Kind, printed_settled
 from explanations.wording.reading import column_kind, read_column, read_tests
 
 _LEFT_OUT = {
-    LeftOut.MODE: "left out, because only rules stated in the source reports were asked for",
-    LeftOut.NOT_IN_FORCE: "not in force on this day",
-    LeftOut.YIELDS: "gives way to {}",
+    LeftOut.MODE: mark("{rule}: left out, because only rules stated in the source reports were asked for."),
+    LeftOut.NOT_IN_FORCE: mark("{rule}: not in force on this day."),
+    LeftOut.YIELDS: mark("{rule}: gives way to {other}."),
 }
 
 
@@ -78,7 +79,9 @@ class RowTeller:
 
     def _cells_read_out(self, decision: DecisionNode, row: RowNode) -> Sentence | None:
         readings = tuple(self.tested(decision, row))
-        said = english.listed([f"{english.mid_sentence(r.looked_at)} is {r.read}" for r in readings])
+        said = english.listed(
+            [say("{thing} is {value}", thing=english.mid_sentence(r.looked_at), value=r.read) for r in readings]
+        )
         title = self.title(decision, row)
         nodes = [node for reading in readings for node in reading.nodes]
         text = f"{title}: {said}" if title and said else title or said
@@ -141,21 +144,24 @@ class RowTeller:
         """Return why a row did not hold: each cell that failed, with the value read and what was needed."""
         name = self.name(decision, row)
         if row.left_out is not None:
-            other = f"rule {row.yielded_to}" if row.yielded_to else "another rule"
-            reason = _LEFT_OUT[row.left_out].format(other)
+            other = say("rule {name}", name=row.yielded_to) if row.yielded_to else say("another rule")
+            text = say(_LEFT_OUT[row.left_out], rule=name, other=other)
             nodes = [f"{decision.id}/{row.yielded_to}"] if row.yielded_to else []
-            return self._material.tell(f"{name}: {reason}.", row.id, *(n for n in nodes if self._material.has(n)))
+            return self._material.tell(text, row.id, *(n for n in nodes if self._material.has(n)))
         failed = [self.reading(decision, cell) for cell in row.cells if cell.verdict is Verdict.FALSE]
-        return self._told_cells(f"{name} does not apply.", row, failed)
+        return self._told_cells(say("{rule} does not apply.", rule=name), row, failed)
 
     def waits_for(self, decision: DecisionNode, row: RowNode) -> Sentence | None:
         """Return what an open row waits for: each cell that is not known, and what the row needs there."""
         open_cells = [self.reading(decision, cell) for cell in row.cells if cell.verdict is Verdict.UNKNOWN]
-        return self._told_cells(f"{self.name(decision, row)} is open.", row, open_cells)
+        return self._told_cells(say("{rule} is open.", rule=self.name(decision, row)), row, open_cells)
 
     def _told_cells(self, start: str, row: RowNode, readings: Iterable[CellReading]) -> Sentence | None:
         readings = tuple(readings)
-        said = " ".join(f"{reading.looked_at}: {reading.read}. Needed: {reading.needed}." for reading in readings)
+        said = " ".join(
+            say("{thing}: {value}. Needed: {needed}.", thing=one.looked_at, value=one.read, needed=one.needed)
+            for one in readings
+        )
         nodes = [node for reading in readings for node in reading.nodes]
         return self._material.tell(f"{start} {said}".rstrip(), row.id, *nodes)
 
@@ -167,7 +173,7 @@ class RowTeller:
         """Return how a row is referred to: its title, for a practitioner with its id."""
         title = self.title(decision, row)
         if self._material.is_person:
-            return f"“{title}”" if title else f"Rule {row.rule}"
+            return f"“{title}”" if title else say("Rule {name}", name=row.rule)
         return f"{row.rule} ({english.mid_sentence(title)})" if title else row.rule
 
 

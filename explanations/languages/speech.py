@@ -105,6 +105,13 @@ def mark_plural(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
+def note_english(text: str) -> None:
+    """Note that a text stays English because it has no words in any other language, such as the name of a decision."""
+    speech = spoken()
+    if not speech.is_english:
+        speech.untranslated[text] = None
+
+
 def plural_form(count: int, forms: tuple[str, ...]) -> str:
     """Return which of some forms of a word goes with a number: English has two, Welsh as many as its catalogue says."""
     speech = spoken()

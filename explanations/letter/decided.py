@@ -8,6 +8,7 @@ from engine.dmn.vocabulary import FindingType, NameEntry
 from engine.outcome import Outcome
 from engine.values import NULL, Value, date_of, number
 from explanations.answers import answer_parts
+from explanations.languages.speech import mark, say
 from explanations.letter.facts import DecidedPolicy, Departed, OutputJson
 from explanations.material import Material, present
 from explanations.rows import RowTeller
@@ -26,10 +27,12 @@ def decision_sentences(one: DecidedPolicy) -> tuple[Sentence, ...]:
         return present(said)
     node = departure_node(one)
     what = tuple(Sentence(text, (node,)) for text in _outputs(material, one.departed))
-    rules = [Sentence(f"The rules alone would say: {sentence.text}", sentence.nodes) for sentence in present(said)]
+    rules = [Sentence(say("The rules alone would say: {answer}", answer=s.text), s.nodes) for s in present(said)]
     return (*what, *rules)
 
 
+LEFT_TO_US = mark("The rules leave this to us. We decided so, because: {reasons}")
+OTHERWISE = mark("We decided otherwise than the rules alone, because: {reasons}")
 FIRST_REASONS = 2
 """How many reasons of an answer stand at the top of a letter; of several answers, the first of each."""
 MOST_AT_THE_TOP = 6
@@ -68,12 +71,12 @@ def departure_node(one: DecidedPolicy) -> str:
 def _departure_reasons(one: DecidedPolicy, departed: Departed) -> Iterator[str]:
     reasons = english.without_control(departed.reasons)
     left_to_us = one.material.evaluation.outcome is Outcome.FOR_JUDGEMENT
-    start = "The rules leave this to us. We decided so" if left_to_us else "We decided otherwise than the rules alone"
+    start = LEFT_TO_US if left_to_us else OTHERWISE
     if reasons:
-        yield english.stopped(f"{start}, because: {reasons}")
+        yield english.stopped(say(start, reasons=reasons))
     evidence = [english.without_control(item) for item in departed.evidence if item.strip()]
     if evidence:
-        yield english.stopped(f"We relied on: {'; '.join(evidence)}")
+        yield english.stopped(say("We relied on: {evidence}", evidence="; ".join(evidence)))
 
 
 def _outputs(material: Material, departed: Departed) -> Iterator[str]:
@@ -98,7 +101,7 @@ def _leaves(outputs: Mapping[str, OutputJson]) -> Iterator[tuple[str, str, Outpu
 
 def _said(material: Material, entry: NameEntry | None, kind: Kind, value: OutputJson) -> str:
     if isinstance(value, list | tuple):
-        return english.listed_names([_said(material, entry, kind, part) for part in value]) or english.NONE
+        return english.listed_names([_said(material, entry, kind, part) for part in value]) or english.none()
     if isinstance(value, Mapping):
         return "; ".join(f"{key} {_said(material, None, kind, part)}" for key, part in value.items())
     return material.print(_value(entry, value), kind)

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 
 from engine.outcome import Outcome
+from explanations.duties import Duties, LetterKind
+from explanations.languages.speech import ENGLISH
 from explanations.letter.frame import Frame
 from explanations.material import Material
-from explanations.statement import Sentence, Statement
+from explanations.statement import Block, Sentence, Statement
+from explanations.withholding import Withheld
 
-LETTER_VERSION = 1
+__all__ = ["DecidedPolicy", "Departed", "Letter", "LetterFacts", "LetterKind"]
+
+LETTER_VERSION = 2
 """Raised when the frame of letters says something else; kept with every letter that was sent."""
 
 OutputJson = str | bool | Sequence["OutputJson"] | Mapping[str, "OutputJson"] | None
 """A decided output as JSON: numbers and money as text, `{"workers": {"w1": {"payable": "permit"}}}` for lists."""
-
-
-class LetterKind(StrEnum):
-    """What kind of decision the letter is about."""
-
-    ADOPTED = "adopted"
-    DEPARTED = "departed"
-    INTERIM = "interim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +75,11 @@ class LetterFacts:
         full_reasons_by: for an interim decision, the ISO day by which full reasons follow.
         completes: whether these are the full reasons for an interim decision.
         demonstration: whether it comes from an installation that decides about nobody.
+        duties: what the scheme's law asks of letters.
+        language: the language that it is written in. Material, frame and reasons must be in it already.
+        withheld: what is kept from the person it is to.
+        replaces: the number of the earlier decision about the same that this one takes the place of.
+        changes: what has changed since then and why, as a change notice tells it.
     """
 
     kind: LetterKind
@@ -94,6 +95,11 @@ class LetterFacts:
     full_reasons_by: str = ""
     completes: bool = False
     demonstration: bool = False
+    duties: Duties = field(default_factory=Duties)
+    language: str = ENGLISH
+    withheld: tuple[Withheld, ...] = ()
+    replaces: str = ""
+    changes: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,8 @@ class Letter:
         policies: the policies that it decides, in order.
         refused: the areas in which something was refused.
         sums: the policies whose answer is a sum made line by line.
+        facts: what it was written from; in its materials nothing is left of what is withheld.
+        untranslated: sentences that had to stay English in a letter in another language.
     """
 
     kind: LetterKind
@@ -117,6 +125,8 @@ class Letter:
     policies: tuple[str, ...]
     refused: tuple[str, ...]
     sums: tuple[str, ...]
+    facts: LetterFacts
+    untranslated: tuple[str, ...] = ()
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield every sentence, those above the text first."""

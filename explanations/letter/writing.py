@@ -3,78 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from engine.outcome import Outcome
 from engine.trace import FindingNode
+from explanations.languages.speech import mark, say, speaking
+from explanations.letter import around
 from explanations.letter.decided import all_reasons, decision_sentences, first_reasons
 from explanations.letter.facts import DecidedPolicy, Letter, LetterFacts, LetterKind
-from explanations.letter.frame import NEXT
 from explanations.material import Material
 from explanations.missing import open_questions
 from explanations.rows import RowTeller
 from explanations.sections import caveats, grounds, open, terms, working
 from explanations.statement import Block, Items, Paragraph, Reader, Section, Sentence, Statement, Table
+from explanations.withholding import NODE as WITHHELD
+from explanations.withholding import without_each
 from explanations.wording import english
 
 Maker = Callable[[Material, RowTeller], tuple[Block, ...]]
 
-ADVICE_AREA = "eligibility"
-"""The area in which a refusal brings advice on what else can help."""
-
 DETAIL = ("all_reasons", "sums", "discretion", "findings", "figures", "caveats", "provisions")
 """The second layer: sections that follow the letter proper, on paper on a page of their own."""
 
-FEW_SENTENCES = 2
-"""What stands in a paragraph; more becomes a list."""
 MOST_OPEN_IN_FULL = 2
 MOST_QUESTIONS = 3
 
 TITLES = {
-    LetterKind.ADOPTED: "Our decision",
-    LetterKind.DEPARTED: "Our decision",
-    LetterKind.INTERIM: "Our interim decision",
+    LetterKind.ADOPTED: mark("Our decision: {about}"),
+    LetterKind.DEPARTED: mark("Our decision: {about}"),
+    LetterKind.INTERIM: mark("Our interim decision: {about}"),
 }
 
 
 def write_letter(facts: LetterFacts) -> Letter:
-    """Return the letter. Whether it holds all that it must is for `explanations.adequacy` to say."""
+    """Return the letter. Whether it holds all that it must is for `explanations.adequacy` to say.
+
+    What is withheld is taken out of the materials before anything is written. Raises LookupError for a language that
+    there is no catalogue of.
+    """
+    facts = _kept_back(facts)
+    with speaking(facts.language) as speech:
+        letter = _letter(facts)
+    return replace(letter, untranslated=tuple(speech.untranslated))
+
+
+def _kept_back(facts: LetterFacts) -> LetterFacts:
+    """Return the facts without what is withheld, and without whatever was worked out from it."""
+    if not facts.withheld:
+        return facts
+    decided = without_each((one.material for one in facts.decided), facts.withheld)
+    undecided = without_each(facts.undecided, facts.withheld)
+    pairs = zip(facts.decided, decided, strict=True)
+    return replace(facts, decided=tuple(replace(one, material=m) for one, m in pairs), undecided=undecided)
+
+
+def _letter(facts: LetterFacts) -> Letter:
     frame = facts.frame
-    about = {"number": facts.number, "kind": facts.kind.value, "decided_on": facts.decided_on}
+    day, number = english.iso_date(facts.decided_on), facts.number
     made = (Section(key, heading, blocks) for key, heading, blocks in _sections(facts))
     body = Statement(
         kind="letter",
         title=_title(facts),
-        language=english.LANGUAGE,
-        about={**about, "reader": Reader.PERSON.value},
+        language=facts.language,
+        about={
+            "number": number,
+            "kind": facts.kind.value,
+            "decided_on": facts.decided_on,
+            "reader": Reader.PERSON.value,
+        },
         sections=tuple(section for section in made if not section.is_empty),
     )
     return Letter(
         kind=facts.kind,
-        sender=_lines(("authority:name", frame.authority), ("authority:contact", frame.contact)),
-        recipient=_lines(("determination:person", facts.person), *_address(facts)),
-        particulars=_lines(
-            ("determination:decided_on", f"Date: {english.iso_date(facts.decided_on)}" if facts.decided_on else ""),
-            ("determination:number", f"Our reference: {facts.number}" if facts.number else ""),
+        sender=around.lines(("authority:name", frame.authority), ("authority:contact", frame.contact)),
+        recipient=around.lines(
+            ("determination:person", facts.person), *(("determination:address", line) for line in facts.address)
+        ),
+        particulars=around.lines(
+            ("determination:decided_on", say("Date: {day}", day=day) if day else ""),
+            ("determination:number", say("Our reference: {number}", number=number) if number else ""),
         ),
         body=body,
         policies=tuple(one.policy for one in facts.decided),
         refused=tuple(dict.fromkeys(_area(one) for one in facts.decided if one.outcome is Outcome.NOT_ESTABLISHED)),
         sums=tuple(one.policy for one in facts.decided if any(d.lines for d in one.material.decisions.values())),
+        facts=facts,
     )
 
 
 def _title(facts: LetterFacts) -> str:
     titles = [one.material.edition.title for one in facts.decided]
-    about = titles[0] if len(titles) == 1 else "your care and support"
-    return f"{TITLES[facts.kind]}: {english.mid_sentence(about)}"
-
-
-def _address(facts: LetterFacts) -> Iterator[tuple[str, str]]:
-    return (("determination:address", line) for line in facts.address)
-
-
-def _lines(*lines: tuple[str, str]) -> tuple[Sentence, ...]:
-    return tuple(Sentence(english.without_control(text), (node,)) for node, text in lines if text.strip())
+    about = titles[0] if len(titles) == 1 else say("your care and support")
+    return say(TITLES[facts.kind], about=english.mid_sentence(about))
 
 
 def _area(one: DecidedPolicy) -> str:
@@ -82,45 +102,26 @@ def _area(one: DecidedPolicy) -> str:
 
 
 def _sections(facts: LetterFacts) -> Iterator[tuple[str, str, tuple[Block, ...]]]:
-    yield "notice", "Please note", _notice(facts)
-    yield "interim", "This is an interim decision", _interim(facts)
-    yield "decided", "What we decided", _decided(facts)
-    yield "why", "Why", _why(facts)
-    yield "terms", "What comes with it", _terms(facts)
-    yield "next", "What happens next", _next(facts)
-    yield "help", "What can help you", _help(facts)
-    yield "challenge", "If you disagree", _challenge(facts)
-    yield "who", "Who decided, and how", _who(facts)
-    yield "open", "What is not decided yet", _open(facts)
-    yield "formats", "Other forms of this letter", _said(("authority:formats", facts.frame.formats))
-    yield "all_reasons", "All the reasons", _all_reasons(facts)
-    yield "sums", "How the sum is made up", _each(facts, working.sums)
-    yield "discretion", "What we may still decide", _each(facts, open.discretion)
-    yield "findings", "The facts we relied on", _merged(facts, "What we know", _findings)
-    yield "figures", "Amounts and limits we used", _merged(facts, "Figures that were read", grounds.figures)
-    yield "caveats", "What to be careful about", _each(facts, caveats.caveats)
-    yield "provisions", "The law and guidance we used", _each(facts, grounds.provisions)
-
-
-def _said(*sentences: tuple[str, str]) -> tuple[Block, ...]:
-    told = _lines(*sentences)
-    return (Paragraph(told),) if told else ()
-
-
-def _interim(facts: LetterFacts) -> tuple[Block, ...]:
-    if facts.kind is not LetterKind.INTERIM:
-        return ()
-    urgency, due = facts.urgency.strip(), facts.full_reasons_by
-    return _said(
-        ("determination:urgency", f"We decided at once, because: {urgency.rstrip('.')}." if urgency else ""),
-        ("determination:full_reasons_by", f"You will get our full reasons by {english.iso_date(due)}." if due else ""),
-    )
-
-
-def _notice(facts: LetterFacts) -> tuple[Block, ...]:
-    completes = "This gives the full reasons for our interim decision." if facts.completes else ""
-    demonstration = "This is a demonstration. It decides about nobody." if facts.demonstration else ""
-    return _said(("determination:demonstration", demonstration), ("determination:completes", completes))
+    yield "notice", say("Please note"), around.notice(facts)
+    yield "interim", say("This is an interim decision"), around.interim(facts)
+    yield "decided", say("What we decided"), _decided(facts)
+    yield "why", say("Why"), _why(facts)
+    yield "changes", say("What has changed"), facts.changes
+    yield "terms", say("What comes with it"), _terms(facts)
+    yield "withheld", say("What we left out"), around.left_out(facts)
+    yield "next", say("What happens next"), around.next_steps(facts)
+    yield "help", say("What can help you"), around.advice(facts)
+    yield "challenge", say("If you disagree"), around.challenge(facts)
+    yield "who", say("Who decided, and how"), around.who(facts)
+    yield "open", say("What is not decided yet"), _open(facts)
+    yield "formats", say("Other forms of this letter"), around.formats(facts)
+    yield "all_reasons", say("All the reasons"), _all_reasons(facts)
+    yield "sums", say("How the sum is made up"), _each(facts, working.sums)
+    yield "discretion", say("What we may still decide"), _each(facts, open.discretion)
+    yield "findings", say("The facts we relied on"), _merged(facts, say("What we know"), _findings)
+    yield "figures", say("Amounts and limits we used"), _merged(facts, say("Figures that were read"), grounds.figures)
+    yield "caveats", say("What to be careful about"), _each(facts, caveats.caveats)
+    yield "provisions", say("The law and guidance we used"), _each(facts, grounds.provisions)
 
 
 def _decided(facts: LetterFacts) -> tuple[Block, ...]:
@@ -138,57 +139,22 @@ def _one_each(told: tuple[tuple[Sentence, ...], ...]) -> tuple[Block, ...]:
 def _why(facts: LetterFacts) -> tuple[Block, ...]:
     """Return the first reasons of each policy; those that refuse come first."""
     ordered = sorted(facts.decided, key=lambda one: one.outcome is not Outcome.NOT_ESTABLISHED)
-    return _one_each(tuple(reasons for one in ordered if (reasons := first_reasons(one))))
+    return _one_each(tuple(reasons for one in ordered if (reasons := _reasons_or_withheld(one))))
+
+
+def _reasons_or_withheld(one: DecidedPolicy) -> tuple[Sentence, ...]:
+    """Return the first reasons; where every one of them is withheld, that they are."""
+    reasons = first_reasons(one)
+    if reasons or one.material.is_whole:
+        return reasons
+    about = english.mid_sentence(one.material.edition.title)
+    return (Sentence(say("We cannot tell you the reason here ({about}).", about=about), (WITHHELD,)),)
 
 
 def _all_reasons(facts: LetterFacts) -> tuple[Block, ...]:
     """Return every reason of the policies whose reasons did not all stand at the top."""
     many = (reasons for one in facts.decided if len(reasons := all_reasons(one)) > len(first_reasons(one)))
     return _joined(tuple(Items(tuple((reason,) for reason in reasons)) for reasons in many))
-
-
-def _next(facts: LetterFacts) -> tuple[Block, ...]:
-    told = dict.fromkeys(
-        (f"determination:next/{_area(one)}", NEXT[_area(one), one.outcome])
-        for one in facts.decided
-        if (_area(one), one.outcome) in NEXT
-    )
-    by = english.iso_date(facts.full_reasons_by)
-    later = ("determination:full_reasons_by", f"We will write to you again by {by}." if by else "")
-    said = _lines(*told, *((later,) if facts.kind is LetterKind.INTERIM else ()))
-    if len(said) > FEW_SENTENCES:
-        return (Items(tuple((sentence,) for sentence in said)),)
-    return (Paragraph(said),) if said else ()
-
-
-def _help(facts: LetterFacts) -> tuple[Block, ...]:
-    needs = (one for one in facts.decided if _area(one) == ADVICE_AREA)
-    refused = any(one.outcome is Outcome.NOT_ESTABLISHED for one in needs)
-    return _said(("authority:advice", facts.frame.advice)) if refused else ()
-
-
-def _challenge(facts: LetterFacts) -> tuple[Block, ...]:
-    contact = f"You can talk to a person about this letter: {facts.frame.contact}." if facts.frame.contact else ""
-    steps = tuple(
-        told
-        for step, sentences in facts.frame.challenge.items()
-        if (told := _lines(*((f"appeal:{step}", sentence) for sentence in sentences)))
-    )
-    return (*_said(("authority:contact", contact)), *((Items(steps, numbered=True),) if steps else ()))
-
-
-def _who(facts: LetterFacts) -> tuple[Block, ...]:
-    if not facts.decided_by.strip():
-        return ()
-    days = dict.fromkeys(one.material.evaluation.on for one in facts.decided)
-    rules = f" The rules are those of {english.listed([english.iso_date(day) for day in days])}." if days else ""
-    return _said(
-        ("determination:decided_by", f"This was decided for {facts.frame.authority} by {facts.decided_by.strip()}."),
-        (
-            "determination:human_role",
-            f"A computer worked out what the rules say about these facts.{rules} A person looked at it and decided.",
-        ),
-    )
 
 
 def _open(facts: LetterFacts) -> tuple[Block, ...]:
@@ -198,17 +164,18 @@ def _open(facts: LetterFacts) -> tuple[Block, ...]:
         return (Items(told),) if told else ()
     titles = [english.mid_sentence(material.edition.title) for material in facts.undecided]
     nodes = tuple(material.outcome_id for material in facts.undecided)
-    return (Paragraph((Sentence(f"We have not decided yet: {english.listed_names(titles)}.", nodes),)),)
+    text = say("We have not decided yet: {things}.", things=english.listed_names(titles))
+    return (Paragraph((Sentence(text, nodes),)),)
 
 
 def _open_policy(material: Material) -> Iterator[tuple[Sentence, ...]]:
     """Yield what keeps a policy open: its title, and the first questions that could still change its answer."""
-    node = material.outcome_id
+    node, title = material.outcome_id, material.edition.title
     if material.evaluation.outcome is Outcome.FOR_JUDGEMENT:
-        yield (Sentence(f"{material.edition.title}: a person must decide this, and has not yet.", (node,)),)
+        yield (Sentence(say("{title}: a person must decide this, and has not yet.", title=title), (node,)),)
     if material.evaluation.outcome is Outcome.CANNOT_TELL:
         questions = open_questions(material)[:MOST_QUESTIONS]
-        start = Sentence(f"{material.edition.title}: we need to know more.", (node,))
+        start = Sentence(say("{title}: we need to know more.", title=title), (node,))
         yield (start, *(Sentence(question.question, question.nodes or (node,)) for question in questions))
 
 

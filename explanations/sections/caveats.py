@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.dmn.model import Basis
 from engine.outcome import AuthorityMode
 from engine.trace import FindingState
+from explanations.languages.speech import mark, say
 from explanations.material import Material, items, paragraph
 from explanations.rows import RowTeller
 from explanations.sections.grounds import figures_that_counted
@@ -31,7 +32,8 @@ def _unverified_rows(material: Material, rows: RowTeller) -> Iterator[Sentence |
         for row in decision.rows:
             if row.hit and row.authority is not None and row.authority.basis is Basis.UNVERIFIED_LAW:
                 name = rows.name(decision, row)
-                yield material.tell(f"{name} rests on law that has not been checked against its text.", row.id)
+                text = say("{rule} rests on law that has not been checked against its text.", rule=name)
+                yield material.tell(text, row.id)
 
 
 def _figures(material: Material, rows: RowTeller) -> Iterator[Sentence | None]:
@@ -40,18 +42,25 @@ def _figures(material: Material, rows: RowTeller) -> Iterator[Sentence | None]:
         label = english.mid_sentence(material.figure_kind(node.name).label)
         if node.stale:
             day = english.iso_date(node.end)
-            yield material.tell(f"The {label} is known only until {day}. Someone must confirm or replace it.", node.id)
+            text = say(
+                "The {figure} is known only until {day}. Someone must confirm or replace it.", figure=label, day=day
+            )
+            yield material.tell(text, node.id)
         if node.illustrative:
-            yield material.tell(f"The {label} is an invented example. The authority must set its own.", node.id)
+            text = say("The {figure} is an invented example. The authority must set its own.", figure=label)
+            yield material.tell(text, node.id)
         if not node.verified:
-            yield material.tell(f"The {label} has not been checked against its source.", node.id)
+            yield material.tell(say("The {figure} has not been checked against its source.", figure=label), node.id)
 
 
 def _findings(material: Material) -> Iterator[Sentence | None]:
-    words = {FindingState.ASSUMED: "was assumed, not found", FindingState.DISPUTED: "is disputed"}
+    words = {
+        FindingState.ASSUMED: mark("“{finding}” was assumed, not found."),
+        FindingState.DISPUTED: mark("“{finding}” is disputed."),
+    }
     for node in material.findings.values():
         if node.state in words:
-            yield material.tell(f"“{material.finding_label(node.path)}” {words[node.state]}.", node.id)
+            yield material.tell(say(words[node.state], finding=material.finding_label(node.path)), node.id)
 
 
 def _sources(material: Material) -> Iterator[Sentence | None]:

@@ -8,6 +8,7 @@ from engine.dmn.model import Authority, Basis
 from engine.trace import FigureNode, FindingNode, FindingState, Verdict
 from engine.values import Null
 from explanations.answers import answer_parts, behind
+from explanations.languages.speech import mark, note_english, say, say_plural
 from explanations.material import Material, items, paragraph, table
 from explanations.missing import not_known
 from explanations.rows import RowTeller
@@ -17,19 +18,19 @@ from explanations.wording import english
 from explanations.wording.printing import label_from
 
 STATE_WORDS = {
-    FindingState.GIVEN: "Given",
-    FindingState.ASSUMED: "Assumed",
-    FindingState.DISPUTED: "Disputed",
-    FindingState.DERIVED: "Worked out",
-    FindingState.UNKNOWN: "Not known",
-    FindingState.NOT_DONE: "Not recorded as done",
+    FindingState.GIVEN: mark("Given"),
+    FindingState.ASSUMED: mark("Assumed"),
+    FindingState.DISPUTED: mark("Disputed"),
+    FindingState.DERIVED: mark("Worked out"),
+    FindingState.UNKNOWN: mark("Not known"),
+    FindingState.NOT_DONE: mark("Not recorded as done"),
 }
 BASIS_WORDS = {
-    Basis.LAW: "law",
-    Basis.UNVERIFIED_LAW: "law, not yet checked against its text",
-    Basis.STATED: "stated in a published report",
-    Basis.INFERRED: "our reading of a published report",
-    Basis.MODELLING: "a choice made when the rules were written down",
+    Basis.LAW: mark("law"),
+    Basis.UNVERIFIED_LAW: mark("law, not yet checked against its text"),
+    Basis.STATED: mark("stated in a published report"),
+    Basis.INFERRED: mark("our reading of a published report"),
+    Basis.MODELLING: mark("a choice made when the rules were written down"),
 }
 
 MOST_NOT_NEEDED = 4
@@ -43,8 +44,8 @@ def findings(material: Material, _: RowTeller) -> tuple[Block, ...]:
         headers: tuple[str, ...] = ("What", "Answer", "How known", "Source", "Evidence date")
         return table("Findings that were read", headers, (_finding_row(material, node, short=False) for node in nodes))
     known = [node for node in nodes if node.state not in (FindingState.UNKNOWN, FindingState.NOT_DONE)]
-    headers = ("What", "Answer", "How we know")
-    rows = table("What we know", headers, (_finding_row(material, node, short=True) for node in known))
+    headers = (say("What"), say("Answer"), say("How we know"))
+    rows = table(say("What we know"), headers, (_finding_row(material, node, short=True) for node in known))
     return (*rows, *paragraph(_not_needed(material)))
 
 
@@ -55,8 +56,11 @@ def _not_needed(material: Material) -> Sentence | None:
         return None
     shown = [f"“{material.finding_label(path)}”" for path in paths[:MOST_NOT_NEEDED]]
     more = len(paths) - len(shown)
-    labels = english.listed([*shown, *([english.counted(more, "more thing")] if more else [])])
-    return material.tell(f"We did not need to know {labels}. It could not change the answer.", *map(_id, paths))
+    others = [say_plural("{number} more thing", "{number} more things", more)] if more else []
+    text = say(
+        "We did not need to know {things}. It could not change the answer.", things=english.listed([*shown, *others])
+    )
+    return material.tell(text, *map(_id, paths))
 
 
 def _id(path: str) -> str:
@@ -75,11 +79,11 @@ def _only_names_entries(material: Material, node: FindingNode) -> bool:
 
 
 def _finding_row(material: Material, node: FindingNode, *, short: bool) -> tuple[Sentence | None, ...]:
-    value = "Not known"
+    value = say("Not known")
     if node.state is not FindingState.UNKNOWN:
         kind = material.finding_kind(node.path)
         value = english.sentence_start(material.print(node.value, kind))
-    how, source, day = STATE_WORDS[node.state], _source(material, node), english.iso_date(node.evidence_date)
+    how, source, day = say(STATE_WORDS[node.state]), _source(material, node), english.iso_date(node.evidence_date)
     known = _known(node, source, day)
     rest = (known,) if short else (how, source or english.NOTHING, day or english.NOTHING)
     return tuple(material.tell(text, node.id) for text in (material.finding_label(node.path), value, *rest))
@@ -88,24 +92,25 @@ def _finding_row(material: Material, node: FindingNode, *, short: bool) -> tuple
 def _known(node: FindingNode, source: str, day: str) -> str:
     """Return for a person how a finding is known: `Letter from the GP, 2 March 2015`, `Disputed, payslip`."""
     if node.state is FindingState.GIVEN:
-        return ", ".join(part for part in (source, day) if part) or "From the assessment"
-    return ", ".join(part for part in (STATE_WORDS[node.state], english.mid_sentence(source), day) if part)
+        return ", ".join(part for part in (source, day) if part) or say("From the assessment")
+    return ", ".join(part for part in (say(STATE_WORDS[node.state]), english.mid_sentence(source), day) if part)
 
 
 def _source(material: Material, node: FindingNode) -> str:
     if node.state is FindingState.DERIVED:
-        policy = node.derived_from.rpartition("/")[2]
-        return f"From the answer on {label_from(policy).lower()}"
+        policy = label_from(node.derived_from.rpartition("/")[2]).lower()
+        note_english(policy)
+        return say("From the answer on {policy}", policy=policy)
     return english.without_control(node.source)
 
 
 def figures(material: Material, rows: RowTeller) -> tuple[Block, ...]:
     """Return every figure that was read: its value, since when it holds, who sets it and where it comes from."""
     set_by = () if material.is_person else ("Set by",)
-    headers = ("What", "Value", "In force", *set_by, "Source")
+    headers = (say("What"), say("Value"), say("In force"), *set_by, say("Source"))
     told = figures_that_counted(material, rows) if material.is_person else set(material.figure_nodes)
     nodes = (node for name, node in material.figure_nodes.items() if name in told)
-    return table("Figures that were read", headers, (_figure_row(material, node) for node in nodes))
+    return table(say("Figures that were read"), headers, (_figure_row(material, node) for node in nodes))
 
 
 def figures_that_counted(material: Material, rows: RowTeller) -> set[str]:
@@ -133,17 +138,20 @@ def _played_a_part(node: FigureNode) -> bool:
 
 def _figure_row(material: Material, node: FigureNode) -> tuple[Sentence | None, ...]:
     kind = material.figure_kind(node.name)
-    value = "Not known for this day" if node.stale else material.print(node.value, kind)
+    value = say("Not known for this day") if node.stale else material.print(node.value, kind)
     set_by = () if material.is_person else (english.sentence_start(node.set_by),)
-    source = material.citation(node.authority) or "Not recorded"
+    source = material.citation(node.authority) or say("Not recorded")
     cells = (kind.label, english.sentence_start(value), _period(node.start, node.end), *set_by, source)
     return tuple(material.tell(text, node.id) for text in cells)
 
 
 def _period(start: str, end: str) -> str:
-    since = f"From {english.iso_date(start)}" if start else ""
-    until = f"to {english.iso_date(end)}" if end else ""
-    return english.sentence_start(f"{since} {until}".strip()) or "Always"
+    first, last = english.iso_date(start), english.iso_date(end)
+    if start and end:
+        return say("From {first} to {last}", first=first, last=last)
+    if end:
+        return say("To {last}", last=last)
+    return say("From {first}", first=first) if start else say("Always")
 
 
 def provisions(material: Material, _: RowTeller) -> tuple[Block, ...]:
@@ -161,8 +169,8 @@ def _footing(material: Material, authority: Authority) -> str:
     if authority.basis is Basis.LAW or says_so_itself:
         return ""
     if material.is_person and authority.basis is not Basis.UNVERIFIED_LAW:
-        return "this is not law"
-    return BASIS_WORDS[authority.basis]
+        return say("this is not law")
+    return say(BASIS_WORDS[authority.basis])
 
 
 def _source_used(
@@ -180,9 +188,13 @@ def _source_used(
 
 def _edition_used(material: Material) -> Sentence | None:
     edition = material.edition
-    since = english.iso_date(edition.in_force.start or "")
-    until = f" until {english.iso_date(edition.in_force.end)}" if edition.in_force.end else ""
-    return material.tell(f"Rules used: {edition.title}, in force from {since}{until}.", material.edition_id)
+    first, last = english.iso_date(edition.in_force.start or ""), english.iso_date(edition.in_force.end or "")
+    said = (
+        say("Rules used: {title}, in force from {first} until {last}.", title=edition.title, first=first, last=last)
+        if last
+        else say("Rules used: {title}, in force from {first}.", title=edition.title, first=first)
+    )
+    return material.tell(said, material.edition_id)
 
 
 def _authorities(material: Material) -> Iterator[tuple[Authority, str]]:

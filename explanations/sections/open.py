@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.outcome import Outcome
 from engine.trace import DecisionNode, RowNode, Verdict
 from explanations.answers import answer_parts, behind, declared_values, gives, rows_that_hold
+from explanations.languages.speech import say
 from explanations.material import Material, items
 from explanations.missing import OpenQuestion, open_questions
 from explanations.rows import RowTeller
@@ -79,12 +80,13 @@ def _act(material: Material, rows: RowTeller, path: str) -> Sentence | None:
     if not kept:
         return None
     label = english.mid_sentence(material.finding_label(path))
-    text = f"The rules let the authority decide otherwise. It is not recorded that {_that(label)}."
+    text = say("The rules let the authority decide otherwise. It is not recorded that {act}.", act=_that(label))
     titles = list(dict.fromkeys(title for decision, row in kept if (title := rows.title(decision, row))))
     if titles:
-        text += f" If it did, this could apply: {english.listed([f'“{title}”' for title in titles])}."
+        could = english.listed([f"“{title}”" for title in titles])
+        text = f"{text} {say('If it did, this could apply: {rules}.', rules=could)}"
     return material.tell(text, node, *(row.id for _, row in kept))
 
 
 def _that(label: str) -> str:
-    return label if label.startswith(("the ", "an ", "a ")) else f"this was done: {label}"
+    return label if label.startswith(("the ", "an ", "a ")) else say("this was done: {act}", act=label)

@@ -18,21 +18,22 @@ from explanations.answers import (
     outputs_of,
     said_for,
 )
+from explanations.languages.speech import mark, say
 from explanations.material import Material, items, paragraph, present, table
 from explanations.rows import RowTeller
 from explanations.statement import Block, Sentence
 from explanations.wording import english
 
 PLAIN_OUTCOME = {
-    Outcome.STOPPED: "The rules could not be worked out, because one of them failed. There is no answer.",
-    Outcome.CANNOT_TELL: "The rules cannot tell yet, because something is not known.",
-    Outcome.FOR_JUDGEMENT: "The rules leave this to a person to decide.",
-    Outcome.NOT_ESTABLISHED: "Under these rules the answer is no.",
-    Outcome.ESTABLISHED: "Under these rules the answer is settled.",
-    Outcome.NOT_IN_FORCE: "These rules were not in force on that day.",
+    Outcome.STOPPED: mark("The rules could not be worked out, because one of them failed. There is no answer."),
+    Outcome.CANNOT_TELL: mark("The rules cannot tell yet, because something is not known."),
+    Outcome.FOR_JUDGEMENT: mark("The rules leave this to a person to decide."),
+    Outcome.NOT_ESTABLISHED: mark("Under these rules the answer is no."),
+    Outcome.ESTABLISHED: mark("Under these rules the answer is settled."),
+    Outcome.NOT_IN_FORCE: mark("These rules were not in force on that day."),
 }
 MOST_FACTS = 6
-NOTHING_NAMED = "There is nothing to decide about here: nobody and nothing was named."
+NOTHING_NAMED = mark("There is nothing to decide about here: nobody and nothing was named.")
 
 
 def decided(material: Material, rows: RowTeller) -> tuple[Block, ...]:
@@ -40,7 +41,7 @@ def decided(material: Material, rows: RowTeller) -> tuple[Block, ...]:
     parts = answer_parts(material)
     answers: list[Sentence | None] = [answer(material, rows, part) for part in parts]
     day = english.iso_date(material.evaluation.on)
-    note = f"This is what the rules say for {day}. It is not a decision: a person decides."
+    note = say("This is what the rules say for {day}. It is not a decision: a person decides.", day=day)
     blocks = paragraph(*answers) if len(parts) == 1 else items(answers)
     return (*blocks, *paragraph(material.tell(note, material.outcome_id)), *_outputs(material, parts))
 
@@ -61,7 +62,7 @@ def answer_alone(material: Material, rows: RowTeller, part: AnswerPart) -> Sente
     if part.entry and not template and not only_entries:
         return _entry_outputs(material, part)
     told = rows.wording(template, part.list_name, part.entry, material.outcome_id) if template else None
-    text = told.text if told else PLAIN_OUTCOME[part.outcome]
+    text = told.text if told else say(PLAIN_OUTCOME[part.outcome])
     nodes = (*(told.nodes if told else ()), *part.decisions) if part.decisions else (material.outcome_id,)
     return material.tell(text, *nodes)
 
@@ -85,9 +86,10 @@ def _outputs(material: Material, parts: tuple[AnswerPart, ...]) -> tuple[Block, 
     only_entries = answers_only_entries(material)
     if material.is_person and all(said_for(material.edition.says, part, only_entries=only_entries) for part in parts):
         return ()
-    headers = ("About", "What", "Answer") if any(part.entry for part in parts) else ("What", "Answer")
+    about = (say("About"),) if any(part.entry for part in parts) else ()
+    headers = (*about, say("What"), say("Answer"))
     told = [row for part in parts for row in _output_rows(material, part, with_entry=len(headers) == 3)]
-    return table("What comes out", headers, told)
+    return table(say("What comes out"), headers, told)
 
 
 def _output_rows(material: Material, part: AnswerPart, *, with_entry: bool) -> Iterator[tuple[Sentence | None, ...]]:
@@ -124,7 +126,7 @@ def reasons_for(material: Material, rows: RowTeller, part: AnswerPart) -> tuple[
     Every answer that is certain has one.
     """
     if not part.decisions:
-        nothing = (Sentence(NOTHING_NAMED, (material.outcome_id,)),)
+        nothing = (Sentence(say(NOTHING_NAMED), (material.outcome_id,)),)
         return nothing if part.outcome is Outcome.ESTABLISHED else ()
     decisions = behind(material, part.decisions)
     questions = all(answer.is_question for answer in material.edition.answers)
@@ -187,7 +189,7 @@ def _reasons_against(material: Material, rows: RowTeller, decisions: tuple[Decis
     if not failed:
         return ()
     titles = dict.fromkeys(english.mid_sentence(rows.title(decision, row)) for decision, row in failed)
-    text = f"None of these grounds for refusing applies: {english.listed_names(list(titles))}."
+    text = say("None of these grounds for refusing applies: {grounds}.", grounds=english.listed_names(list(titles)))
     none = material.tell(text, *(row.id for _, row in failed))
     each = () if material.is_person else (rows.why_not(decision, row) for decision, row in failed)
     return present((none, *each))
@@ -195,16 +197,19 @@ def _reasons_against(material: Material, rows: RowTeller, decisions: tuple[Decis
 
 def _basis(material: Material, decisions: tuple[DecisionNode, ...]) -> tuple[Sentence, ...]:
     """Return, for an answer that neither a row nor wording explains, the lines or findings that it follows from."""
+    if not material.is_whole:
+        return ()
     lines = [line.id for decision in decisions for line in decision.lines]
     if lines:
-        return present([material.tell("The sum is shown line by line below.", *lines)])
+        return present([material.tell(say("The sum is shown line by line below."), *lines)])
     read = {node for decision in decisions for node in decision.reads}
     found = [node for node in material.findings.values() if node.id in read and node.state is not FindingState.UNKNOWN]
     said = "; ".join(
         f"{material.finding_label(node.path)}: {material.print(node.value, material.finding_kind(node.path))}"
         for node in found[:MOST_FACTS]
     )
-    text = f"This follows from: {said}." if said else "This follows from the rules alone, whatever the facts are."
+    alone = say("This follows from the rules alone, whatever the facts are.")
+    text = say("This follows from: {facts}.", facts=said) if said else alone
     return present([material.tell(text, *(d.id for d in decisions), *(node.id for node in found[:MOST_FACTS]))])
 
 
@@ -213,5 +218,5 @@ def _stop(material: Material) -> tuple[Block, ...]:
     if stop is None:
         return ()
     where = "" if material.is_person else f" The rule that failed is at {stop.where}: {stop.message}."
-    text = f"A rule could not be worked out. The people who look after the rules must mend it.{where}"
+    text = say("A rule could not be worked out. The people who look after the rules must mend it.") + where
     return paragraph(material.tell(text, stop.id))

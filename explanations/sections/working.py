@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.trace import DecisionNode, RowNode, Verdict
 from explanations.answers import behind
+from explanations.languages.speech import say
 from explanations.material import Material, items, paragraph, table
 from explanations.rows import RowTeller
 from explanations.statement import Block, Section, Sentence
@@ -140,5 +141,6 @@ def _sum(material: Material, rows: RowTeller, decision: DecisionNode) -> tuple[B
         if not material.is_person:
             texts = (*texts, " ".join(line.text.split()))
         told.append(tuple(material.tell(text, line.id) for text in texts))
-    headers = ("Step", "Amount") if material.is_person else ("Step", "Amount", "Worked out as")
+    working_out = () if material.is_person else ("Worked out as",)
+    headers = (say("Step"), say("Amount"), *working_out)
     return table(decision.question.strip() or _heading(material, decision), headers, told, numeric=(1,))

@@ -13,12 +13,30 @@ from engine.feel import ast
 from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.scope import Scope
 from engine.values import NULL, Date, Value, date_of, duration_of
+from explanations.languages.speech import mark, say
 from explanations.wording import english
 from explanations.wording.kinds import Kinds, dotted, kind_of, with_loops
 from explanations.wording.printing import PLAIN, Kind, label_from, printed
 
-_NUMBER_WORDS = {"<": "less than {}", "<=": "{} or less", ">": "more than {}", ">=": "at least {}"}
-_DATE_WORDS = {"<": "before {}", "<=": "on or before {}", ">": "after {}", ">=": "on or after {}"}
+_NUMBER_WORDS = {
+    "<": mark("less than {thing}"),
+    "<=": mark("{thing} or less"),
+    ">": mark("more than {thing}"),
+    ">=": mark("at least {thing}"),
+}
+_DATE_WORDS = {
+    "<": mark("before {thing}"),
+    "<=": mark("on or before {thing}"),
+    ">": mark("after {thing}"),
+    ">=": mark("on or after {thing}"),
+}
+_ARITHMETIC = {
+    "+": mark("{left} plus {right}"),
+    "-": mark("{left} less {right}"),
+    "*": mark("{left} times {right}"),
+    "/": mark("{left} divided by {right}"),
+    "**": mark("{left} to the power of {right}"),
+}
 _OPPOSITE: dict[str, ast.ComparisonOperator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _TESTED = "?"
 
@@ -69,15 +87,19 @@ def column_kind(column: str, words: Words, scope: Scope) -> Kind:
 
 def _tests(tests: ast.Tests, kind: Kind, words: Words) -> str:
     if not tests.tests:
-        return "anything"
+        return say("anything")
     if all(_is_constant(test) for test in tests.tests):
         constants = [_operand(test, kind, words) for test in tests.tests]
         if tests.negated:
-            return f"anything but {english.listed_names(constants, 'or')}"
+            return _but(english.listed_names(constants, "or"))
         return english.one_of(constants)
     parts = [_test(test, kind, words) for test in tests.tests]
     joined = english.listed(parts, "or")
-    return f"not {joined}" if tests.negated else joined
+    return say("not {tests}", tests=joined) if tests.negated else joined
+
+
+def _but(things: str) -> str:
+    return say("anything but {things}", things=things)
 
 
 def _test(test: ast.Node, kind: Kind, words: Words) -> str:
@@ -97,16 +119,16 @@ def comparison(operator: str, operand: ast.Node, kind: Kind, words: Words) -> st
     if operator == "=":
         return thing
     if operator == "!=":
-        return f"anything but {thing}"
-    return (_DATE_WORDS if _is_date(operand, words) else _NUMBER_WORDS)[operator].format(thing)
+        return _but(thing)
+    return say((_DATE_WORDS if _is_date(operand, words) else _NUMBER_WORDS)[operator], thing=thing)
 
 
 def _range(node: ast.RangeLiteral, kind: Kind, words: Words) -> str:
     low, high = _operand(node.low, kind, words), _operand(node.high, kind, words)
     if node.low_included and node.high_included:
-        return f"from {low} to {high}"
+        return say("from {low} to {high}", low=low, high=high)
     first = comparison(">=" if node.low_included else ">", node.low, kind, words)
-    return f"{first} and {comparison('<=' if node.high_included else '<', node.high, kind, words)}"
+    return english.listed([first, comparison("<=" if node.high_included else "<", node.high, kind, words)])
 
 
 def _condition_on_tested(node: ast.Node, kind: Kind, words: Words) -> str:
@@ -118,9 +140,9 @@ def _condition_on_tested(node: ast.Node, kind: Kind, words: Words) -> str:
         case ast.Comparison(operator, left, ast.Name("?")):
             return comparison(_OPPOSITE[operator], left, kind, words)
         case ast.Comparison(operator, ast.Invocation(ast.Name("count"), (ast.Name("?"),)), right):
-            return f"{comparison(operator, right, PLAIN, words)} of them"
+            return say("{number} of them", number=comparison(operator, right, PLAIN, words))
         case ast.Invocation(ast.Name("list contains"), (held, ast.Name("?"))):
-            return f"one of {_operand(held, kind, words)}"
+            return say("one of {things}", things=_operand(held, kind, words))
         case ast.In(ast.Name("?"), tests):
             return _tests(ast.Tests(tests), kind, words)
         case ast.Conjunction(operands):
@@ -146,12 +168,14 @@ def clause(node: ast.Node, words: Words) -> str:
         case ast.Disjunction(operands):
             return english.listed([clause(operand, words) for operand in operands], "or")
         case ast.In(operand, tests):
-            return f"{noun(operand, words)} is {_tests(ast.Tests(tests), kind_of(operand, words.kinds), words)}"
+            tested = _tests(ast.Tests(tests), kind_of(operand, words.kinds), words)
+            return say("{thing} is {value}", thing=noun(operand, words), value=tested)
         case ast.Between(operand, low, high):
             kind = kind_of(operand, words.kinds)
-            return f"{noun(operand, words)} is from {_operand(low, kind, words)} to {_operand(high, kind, words)}"
+            span = say("from {low} to {high}", low=_operand(low, kind, words), high=_operand(high, kind, words))
+            return say("{thing} is {value}", thing=noun(operand, words), value=span)
         case ast.Invocation(ast.Name("not"), (inner,)):
-            return f"not: {clause(inner, words)}"
+            return say("not: {condition}", condition=clause(inner, words))
     contained = _contained(node, words)
     return f"{contained[0]}: {contained[1]}" if contained is not None else noun(node, words)
 
@@ -160,22 +184,25 @@ def _comparison_clause(operator: str, left: ast.Node, right: ast.Node, words: Wo
     if _is_constant(left) and not _is_constant(right):
         left, right, operator = right, left, _OPPOSITE[operator]
     kind = kind_of(left, words.kinds)
-    return f"{noun(left, words)} is {comparison(operator, right, kind, words)}"
+    return say("{thing} is {value}", thing=noun(left, words), value=comparison(operator, right, kind, words))
 
 
 def _contained(node: ast.Node, words: Words) -> tuple[str, str] | None:
     """Return a test of membership as (the list, what it must hold), or None if the condition is something else."""
     match node:
         case ast.Invocation(ast.Name("list contains"), (held, member)):
-            return noun(held, words), f"includes {_operand(member, kind_of(held, words.kinds), words)}"
+            member_words = _operand(member, kind_of(held, words.kinds), words)
+            return noun(held, words), say("includes {things}", things=member_words)
         case ast.Quantified("some", (iteration,), ast.In(ast.Name(name), tests)) if name == iteration.name:
-            return noun(iteration.source, words), f"includes {_members(iteration, tests, words)}"
+            return noun(iteration.source, words), say("includes {things}", things=_members(iteration, tests, words))
         case ast.Quantified("every", (iteration,), ast.In(ast.Name(name), tests)) if name == iteration.name:
-            return noun(iteration.source, words), f"holds nothing but {_members(iteration, tests, words)}"
+            return noun(iteration.source, words), say(
+                "holds nothing but {things}", things=_members(iteration, tests, words)
+            )
         case ast.Quantified(quantifier, (iteration,), condition):
             inner = replace(words, kinds=with_loops((iteration,), words.kinds))
-            which = "at least one has" if quantifier == "some" else "each has"
-            return noun(iteration.source, words), f"{which} {clause(condition, inner)}"
+            which = mark("at least one has {condition}") if quantifier == "some" else mark("each has {condition}")
+            return noun(iteration.source, words), say(which, condition=clause(condition, inner))
     return None
 
 
@@ -199,24 +226,24 @@ def noun(node: ast.Node, words: Words) -> str:
             kind = kind_of(node, words.kinds)
             return english.mid_sentence(kind.label) if kind.label else _named(member)
         case ast.Invocation(ast.Name("count"), (what,)):
-            return f"how many of “{english.sentence_start(noun(what, words))}”"
+            return say("how many of “{things}”", things=english.sentence_start(noun(what, words)))
         case ast.Invocation(ast.Name("sum"), (what,)):
-            return f"{noun(what, words)}, added up"
+            return say("{things}, added up", things=noun(what, words))
         case ast.Arithmetic(operator, left, right):
             return _arithmetic(operator, left, right, words)
         case ast.Filter(source, condition) if _is_condition(condition):
-            return f"those of “{english.sentence_start(noun(source, words))}” for which {clause(condition, words)}"
+            those = english.sentence_start(noun(source, words))
+            return say("those of “{things}” for which {condition}", things=those, condition=clause(condition, words))
     if _is_constant(node):
         return _operand(node, PLAIN, words)
     return clause(node, words) if _is_condition(node) else f"“{words.source[node.span[0] : node.span[1]]}”"
 
 
 def _arithmetic(operator: str, left: ast.Node, right: ast.Node, words: Words) -> str:
-    said = {"+": "plus", "-": "less", "*": "times", "/": "divided by", "**": "to the power of"}[operator]
     if operator in "+-" and _constant(right) is not None and not isinstance(_constant(right), Decimal):
-        when = "after" if operator == "+" else "before"
-        return f"{noun(right, words)} {when} {noun(left, words)}"
-    return f"{noun(left, words)} {said} {noun(right, words)}"
+        when = mark("{length} after {day}") if operator == "+" else mark("{length} before {day}")
+        return say(when, length=noun(right, words), day=noun(left, words))
+    return say(_ARITHMETIC[operator], left=noun(left, words), right=noun(right, words))
 
 
 def _named(name: str) -> str:
@@ -229,11 +256,11 @@ def _operand(node: ast.Node, kind: Kind, words: Words) -> str:
     if constant is not None:
         return words.print(constant, kind)
     if isinstance(node, ast.ListLiteral):
-        return english.listed_names([_operand(item, kind, words) for item in node.items], "or") or english.NONE
+        return english.listed_names([_operand(item, kind, words) for item in node.items], "or") or english.none()
     if isinstance(node, ast.RangeLiteral):
         return _range(node, kind, words)
     name = dotted(node)
-    label = f"the {noun(node, words)}" if name else noun(node, words)
+    label = say("the {thing}", thing=noun(node, words)) if name else noun(node, words)
     if name in words.values:
         return f"{label} ({words.print(words.values[name], words.kinds.get(name, kind))})"
     return label

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from explanations.languages.speech import spoken
+
 _IRREGULAR = {"has": "have", "is": "are", "was": "were", "does": "do", "goes": "go"}
 _VERB_BEFORE = re.compile(r"\b(is|was|does|has) the person\b(?!')", re.IGNORECASE)
 _VERB_AFTER = re.compile(r"\b([Tt]he person|Person) ((?:[a-z]+ly )?)([a-z]+s)\b")
@@ -16,7 +18,7 @@ _PRONOUN = re.compile(r"\b(they|their|them|themselves)\b", re.IGNORECASE)
 
 def second_person(text: str) -> str:
     """Return `Groups you belong to` for `Groups the person belongs to`; text about nobody stays as it is."""
-    if text == "Person" or _ABOUT.search(text) is None or _OTHERS.search(text):
+    if not spoken().is_english or text == "Person" or _ABOUT.search(text) is None or _OTHERS.search(text):
         return text
     text = _PRONOUN.sub(lambda m: _like(m[1], _PRONOUNS[m[1].lower()]), text)
     text = re.sub(r"\bthe person's\b", "your", re.sub(r"^The person's\b", "Your", text))
