@@ -34,6 +34,8 @@ COMMANDS = {
         "replay": "replay:replay",
         "explain": "explain:explain",
         "rules": "rules:rules",
+        "compare": "compare:compare",
+        "timeline": "time_line:timeline",
         "people": "people:people",
         "serve": "serve:serve",
         "demo": "demo:demo",

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 
 from api.ledger.canonical import Json
 from api.services.cross_checking import CrossCheck, CrossChecker
@@ -105,32 +104,21 @@ def legs_of(
 
     `named` are editions to use in place of those in force on the day. Raises NotAvailable.
     """
-    find = partial(_edition, registry, scheme, on, named or {})
+    chosen = {name: registry.edition(scheme, name, edition, on) for name, edition in (named or {}).items()}
     if policy is not None:
-        loaded = find(policy)
+        loaded = chosen.get(policy) or registry.edition_on(scheme, policy, on)
         return [Leg(policy, loaded.compiled)], {policy: loaded}
     legs: list[Leg] = []
     editions: dict[str, LoadedEdition] = {}
     for step in registry.journey(scheme).journey:
-        try:
-            found = find(step.policy)
-        except NotAvailable:
-            # Of several policies that one was not in force is plain information.
-            if step.policy in (named or {}):
-                raise
-            legs.append(Leg(step.policy, None, step))
-            continue
-        editions[step.policy] = found
-        legs.append(Leg(step.policy, found.compiled, step))
+        # Of several policies that one was not in force is plain information.
+        found = chosen.get(step.policy) or registry.in_force(scheme, step.policy, on)
+        legs.append(Leg(step.policy, found.compiled if found else None, step))
+        if found:
+            editions[step.policy] = found
     if not legs:
         raise NotAvailable(f"`{scheme}` has no journey", fix="name one policy, as in `england/eligibility`")
     return legs, editions
-
-
-def _edition(registry: Registry, scheme: str, on: date, named: Mapping[str, str], policy: str) -> LoadedEdition:
-    if policy in named:
-        return registry.edition(scheme, policy, named[policy], on)
-    return registry.edition_on(scheme, policy, on)
 
 
 def _check_day(question: Question) -> None:

@@ -156,15 +156,22 @@ class Registry:
         Of several for the same first day the highest revision holds. Raises NotAvailable listing the dates that exist,
         and RuleSetError when a file cannot be read.
         """
+        found = self.in_force(scheme, policy, on, known_at)
+        if found is None:
+            message = f"`{scheme}/{policy}` was not in force on {on.isoformat()}"
+            raise NotAvailable(message, fix=self._periods(scheme, policy, known_at))
+        return found
+
+    def in_force(self, scheme: str, policy: str, on: date, known_at: datetime | None = None) -> LoadedEdition | None:
+        """Return what `edition_on` does, or None for a policy that was not in force or that the shelf does not hold."""
+        if policy not in self.policies(scheme):
+            return None
         begun = [name for name in self._known(scheme, policy, known_at) if name.start <= on.isoformat()]
-        if begun:
-            loaded = self.edition(scheme, policy, begun[-1].name, on)
-            end = loaded.edition.in_force.end
-            if not end or on.isoformat() <= end:
-                return loaded
-        raise NotAvailable(
-            f"`{scheme}/{policy}` was not in force on {on.isoformat()}", fix=self._periods(scheme, policy, known_at)
-        )
+        if not begun:
+            return None
+        loaded = self.edition(scheme, policy, begun[-1].name, on)
+        end = loaded.edition.in_force.end
+        return loaded if not end or on.isoformat() <= end else None
 
     def edition(self, scheme: str, policy: str, name: str, on: date | None = None) -> LoadedEdition:
         """Return an edition by its name, such as `2015-04-01-r1`.

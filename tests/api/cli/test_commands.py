@@ -221,3 +221,29 @@ def test_outside_a_demonstration_letters_come_from_the_authority_that_is_configu
     assert letter.startswith("Borsetshire Council\n01632 960999\n")
     assert "demonstration" not in letter
     assert "Ama Mensah, assessor" in letter
+
+
+# --- one person under several schemes, and through the years --------------------------------------------------------
+
+
+def test_a_comparison_is_a_line_for_each_scheme(command: Command, case: str) -> None:
+    ran = command("compare", case, "--on", "2016-06-01", "scotland", "england")
+    lines = [line.split()[0] for line in ran.out.splitlines() if line and not line.startswith(("As on", " "))]
+    assert (ran.code, lines) == (0, ["scotland", "england"])
+    full = command("compare", case, "--on", "2016-06-01", "england", "--full").out
+    assert "You meet the national criteria for care and support." in full
+
+
+def test_a_comparison_without_names_holds_every_scheme(command: Command, case: str) -> None:
+    told = command("compare", case, "--on", "2016-06-01", "--format", "json").json
+    assert next(iter(told["schemes"])) == "england"
+    assert len(told["schemes"]) == len({path.parent.name for path in Path("rules").glob("*/scheme.yaml")})
+
+
+def test_a_time_line_says_from_when_what_changed_and_why(command: Command, case: str) -> None:
+    text = command("timeline", "england", case, "--until", "2015-12-31").out
+    assert "From 2015-04-01" in text
+    assert "National criteria for care and support of adults: no rules -> established" in text
+    told = command("timeline", "england", case, "--until", "2015-12-31", "--format", "json").json
+    assert told["until"] == "2015-12-31"
+    assert told["turns"][-1]["on"] == "2015-04-06"
