@@ -22,6 +22,16 @@ class FindingType(StrEnum):
     RECORD = "record"
 
 
+class Change(StrEnum):
+    """What it would take for a finding to be otherwise, from the least to the most."""
+
+    RECORD = "record"
+    EVIDENCE = "evidence"
+    LIFE = "life"
+    AUTHORITY = "authority"
+    FIXED = "fixed"
+
+
 @dataclass(frozen=True, slots=True)
 class NameEntry:
     """One name of the vocabulary.
@@ -39,6 +49,7 @@ class NameEntry:
         none_allowed: null may be given, meaning known to be none.
         act: an act of the authority; not recorded means not done.
         informative: free text that no rule reads.
+        change: what it would take for the finding to be otherwise.
         entry: for a list, the name of one entry in expressions; `key` is the field that identifies an entry.
         fields: of a list's entries or of a record.
     """
@@ -57,6 +68,7 @@ class NameEntry:
     none_allowed: bool = False
     act: bool = False
     informative: bool = False
+    change: Change = Change.RECORD
     entry: str = ""
     key: str = ""
     fields: Mapping[str, NameEntry] = field(default_factory=dict)

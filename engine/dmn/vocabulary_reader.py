@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from engine.dmn.vocabulary import FindingType, NameEntry, Vocabulary
+from engine.dmn.vocabulary import Change, FindingType, NameEntry, Vocabulary
 from engine.dmn.yaml_source import Record, Scalar, Sequence, read_yaml, record_of, text_of
 from engine.dmn.yaml_tables import chosen
 from engine.errors import RuleSetError
@@ -12,8 +12,10 @@ from engine.values import number
 
 _KEYS = (
     "type", "label", "question", "unit", "group", "hint", "members", "whole", "least", "greatest", "none", "act",
-    "informative", "entry", "key", "fields",
+    "informative", "change", "entry", "key", "fields",
 )  # fmt: skip
+
+AUTHORITY_GROUP = "the authority"
 
 
 def read_vocabulary(text: str, file: str = "vocabulary.yaml") -> Vocabulary:
@@ -46,6 +48,7 @@ def _entry(name: str, record: Record) -> NameEntry:
         none_allowed=record.flag("none"),
         act=record.flag("act"),
         informative=record.flag("informative"),
+        change=_change(record),
         entry=record.text("entry", ""),
         key=record.text("key", ""),
         fields=_entries(record.record("fields")),
@@ -58,6 +61,14 @@ def _members(record: Record) -> dict[str, str]:
     if isinstance(node, Sequence):
         return {text_of(item): text_of(item).replace("_", " ") for item in node.items}
     return {name: text_of(label) for name, label in record.record("members").entries.items()}
+
+
+def _change(record: Record) -> Change:
+    """Return what is written; else what belongs to the authority changes with it, and a record may be wrong."""
+    if record.get("change") is not None:
+        return chosen(record, "change", Change)
+    is_authority = record.flag("act") or record.text("group", "") == AUTHORITY_GROUP
+    return Change.AUTHORITY if is_authority else Change.RECORD
 
 
 def _bound(record: Record, key: str) -> Decimal | None:
