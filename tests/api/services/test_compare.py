@@ -77,11 +77,11 @@ def test_a_glance_names_each_relative_and_each_thing(compared: Comparison) -> No
 def test_a_sum_is_shown_in_the_money_of_the_scheme(registry: Registry, checker: CrossChecker) -> None:
     findings: Mapping[str, Any] = {
         "allocation_method": "menu",
-        "planned_services": [{"service_id": "s1", "units": 10, "unit_price": 15.5}],
+        "planned_services": [{"service_id": "s1", "units": 10, "unit_price": 15}],
         "exceptional_need": False,
     }
     compared = compare(registry, checker, findings, DAY, ("england",))
-    assert _of(compared, "england", "budget").glance == "£155.00 a week"
+    assert _of(compared, "england", "budget").glance == "£150.00 a week"
 
 
 def test_what_is_open_names_what_to_find_out(compared: Comparison) -> None:
