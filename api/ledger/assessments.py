@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass as validated
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from api.ledger.canonical import Json
 from api.ledger.entries import Identifier, Mode, Name, moment_text, read_moment
 from api.ledger.failures import RecordNotFound, StaleWrite
 from api.ledger.identifiers import Randomness, new_identifier, read_identifier
+from api.ledger.keys import KeyStore
+from api.ledger.sealing import seal_json, unseal_json
 from api.ledger.tables import AnswerRow, AssessmentRow
 
 AnswerState = Literal["given", "assumed", "disputed", "unknown"]
@@ -72,9 +73,12 @@ class Assessment:
 class Assessments:
     """The assessments, as one transaction sees them."""
 
-    def __init__(self, session: Session, now: datetime, randomness: Randomness = secrets.token_bytes) -> None:
+    def __init__(
+        self, session: Session, now: datetime, keys: KeyStore, randomness: Randomness = secrets.token_bytes
+    ) -> None:
         self._session = session
         self._now = now
+        self._keys = keys
         self._randomness = randomness
 
     def start(self, setting: AssessmentSetting, by: str) -> Assessment:
@@ -120,10 +124,11 @@ class Assessments:
 
     def answers(self, assessment_id: str) -> dict[str, SavedAnswer]:
         """Return the answers so far, by name."""
+        owner = self._row(assessment_id).person
         rows = self._session.exec(
             select(AnswerRow).where(AnswerRow.assessment == assessment_id).order_by(col(AnswerRow.name))
         )
-        return {row.name: _saved(row) for row in rows}
+        return {row.name: self._saved(owner, row) for row in rows}
 
     def save(self, assessment_id: str, answer: Answer, by: str, revision: int | None = None) -> SavedAnswer:
         """Save one answer at once.
@@ -137,15 +142,22 @@ class Assessments:
         seen = row.revision if row else 0
         if revision is not None and revision != seen:
             raise StaleWrite(f"somebody else has answered `{answer.name}` meanwhile", fix="look at their answer first")
-        columns = _columns(answer, by, self._now)
         if row is None:
-            row = AnswerRow(assessment=assessment.id, name=answer.name, revision=1, **columns)
-        else:
-            row.sqlmodel_update(columns | {"revision": seen + 1})
+            row = AnswerRow(
+                assessment=assessment.id,
+                name=answer.name,
+                sealed=b"",
+                state="",
+                revision=0,
+                changed_at="",
+                changed_by="",
+            )
+        self._write(assessment.person, row, answer, seen + 1)
+        row.changed_at, row.changed_by = moment_text(self._now), by
         assessment.changed_at, assessment.changed_by = row.changed_at, by
         self._session.add_all((row, assessment))
         self._session.flush()
-        return _saved(row)
+        return self._saved(assessment.person, row)
 
     def withdraw(self, assessment_id: str, name: str, by: str) -> None:
         """Take an answer back, as if it had never been asked."""
@@ -164,6 +176,47 @@ class Assessments:
         self._session.add(row)
         self._session.flush()
 
+    def remove_of(self, person: str) -> int:
+        """Remove every assessment of a person with all answers, and return how many there were."""
+        rows = self._session.exec(select(AssessmentRow).where(AssessmentRow.person == person)).all()
+        for row in rows:
+            self._session.exec(delete(AnswerRow).where(col(AnswerRow.assessment) == row.id))
+            self._session.delete(row)
+        self._session.flush()
+        return len(rows)
+
+    def amend(self, assessment_id: str, answer: Answer) -> None:
+        """Put something else in an answer's place, whoever gave it and whether or not it has been decided on.
+
+        Only the erasure of a relative does this: what stood there is not kept anywhere.
+        """
+        row = self._session.get(AnswerRow, (self._row(assessment_id).id, answer.name), with_for_update=True)
+        if row is not None:
+            self._write(self._row(assessment_id).person, row, answer, row.revision + 1)
+            self._session.add(row)
+            self._session.flush()
+
+    def _write(self, owner: str, row: AnswerRow, answer: Answer, revision: int) -> None:
+        value: Json = {
+            "value": answer.value,
+            "source": answer.source,
+            "evidence_date": answer.evidence_date.isoformat() if answer.evidence_date else None,
+        }
+        row.state, row.revision = answer.state, revision
+        row.sealed = seal_json(self._keys, owner, place_of_answer(row.assessment, row.name, revision), value)
+
+    def _saved(self, owner: str, row: AnswerRow) -> SavedAnswer:
+        place = place_of_answer(row.assessment, row.name, row.revision)
+        plain = cast("dict[str, Any]", unseal_json(self._keys, owner, place, row.sealed))
+        answer = Answer(
+            name=row.name,
+            value=plain["value"],
+            state=_state(row.state),
+            source=plain["source"],
+            evidence_date=date.fromisoformat(plain["evidence_date"]) if plain["evidence_date"] else None,
+        )
+        return SavedAnswer(answer, row.revision, read_moment(row.changed_at), row.changed_by)
+
     def _row(self, assessment_id: str) -> AssessmentRow:
         row = self._session.get(AssessmentRow, read_identifier(assessment_id))
         if row is None:
@@ -177,15 +230,9 @@ class Assessments:
         return row
 
 
-def _columns(answer: Answer, by: str, now: datetime) -> dict[str, Any]:
-    return {
-        "value": json.dumps(answer.value, sort_keys=True, ensure_ascii=False),
-        "state": answer.state,
-        "source": answer.source,
-        "evidence_date": answer.evidence_date.isoformat() if answer.evidence_date else None,
-        "changed_at": moment_text(now),
-        "changed_by": by,
-    }
+def place_of_answer(assessment_id: str, name: str, revision: int) -> tuple[str, ...]:
+    """Return the place to which a sealed answer is bound: an older revision cannot be put back."""
+    return ("answer", assessment_id, name, str(revision))
 
 
 def _assessment(row: AssessmentRow) -> Assessment:
@@ -205,17 +252,6 @@ def _assessment(row: AssessmentRow) -> Assessment:
         changed_by=row.changed_by,
         determination=row.determination,
     )
-
-
-def _saved(row: AnswerRow) -> SavedAnswer:
-    answer = Answer(
-        name=row.name,
-        value=json.loads(row.value),
-        state=_state(row.state),
-        source=row.source,
-        evidence_date=date.fromisoformat(row.evidence_date) if row.evidence_date else None,
-    )
-    return SavedAnswer(answer, row.revision, read_moment(row.changed_at), row.changed_by)
 
 
 def _state(text: str) -> AnswerState:

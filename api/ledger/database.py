@@ -52,6 +52,22 @@ class Database:
         """Give back every connection. The object can be used again afterwards."""
         self.engine.dispose()
 
+    def rewrite(self) -> None:
+        """Rewrite the whole database, so that nothing deleted is left in free space, in the journal or in old rows."""
+        with database_errors_named(), self.engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            cursor = raw.cursor()
+            if self.is_sqlite:
+                cursor.execute("PRAGMA query_only = 0")
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                raw.autocommit = True
+                cursor.execute("VACUUM FULL")
+                raw.autocommit = False
+            cursor.close()
+
     @contextmanager
     def transaction(self, purpose: Purpose) -> Iterator[Session]:
         """Run one transaction: committed as a whole at the end, rolled back as a whole on any error.
@@ -126,7 +142,8 @@ def _make_folder(_dialect: object, _record: object, arguments: list[str], _optio
 def _make_sqlite_durable(raw: DBAPIConnection, _record: object) -> None:
     """Force what the defaults do not give: NORMAL loses acknowledged commits when the power fails."""
     cursor = raw.cursor()
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    # secure_delete: what is deleted is overwritten with zeros, so that a person who was forgotten stays so.
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
     for name, value in wanted.items():
         cursor.execute(f"PRAGMA {name} = {value}")
     for name, value in wanted.items():

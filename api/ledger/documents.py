@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from api.ledger.canonical import digest
-from api.ledger.entries import moment_text
 from api.ledger.failures import LedgerDamaged, RecordNotFound
 from api.ledger.tables import RuleDocumentRow
 
@@ -16,9 +14,8 @@ from api.ledger.tables import RuleDocumentRow
 class Documents:
     """The kept documents, as one transaction sees them."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._now = now
 
     def keep(self, contents: Iterable[bytes]) -> None:
         """Keep each document that is not here yet. Keeping one twice changes nothing."""
@@ -27,7 +24,7 @@ class Documents:
             select(RuleDocumentRow.digest).where(col(RuleDocumentRow.digest).in_(by_digest))
         ).all()
         for name in sorted(by_digest.keys() - set(known)):
-            self._session.add(RuleDocumentRow(digest=name, content=by_digest[name], recorded_at=moment_text(self._now)))
+            self._session.add(RuleDocumentRow(digest=name, content=by_digest[name]))
         self._session.flush()
 
     def read(self, document_digest: str) -> bytes:

@@ -1,129 +1,61 @@
-"""What may be appended to the ledger: one frozen, validated type per kind of entry.
+"""Entries: what is about to be appended, and what stands in the ledger.
 
-SQLModel's table classes accept anything, so nothing reaches them that has not passed through here. `content` is the
-public part of an entry and holds no personal data; everything about a person is `Sealed`, and only a commitment to it
-stands in the entry's body.
+`content` is the public part of an entry, one of `kinds`, and holds no personal data; everything about a person is
+`Sealed`, and only a commitment to it stands in the entry's body.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from datetime import UTC, datetime
 
-from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
-from pydantic.dataclasses import dataclass as validated
+from pydantic import TypeAdapter, ValidationError
 
 from api.ledger.canonical import Json
 from api.ledger.failures import EntryRefused
 from api.ledger.identifiers import IDENTIFIER
+from api.ledger.kinds import (
+    KINDS,
+    Basis,
+    Content,
+    Departure,
+    DeterminationMade,
+    EvaluationKept,
+    FigureBasis,
+    Identifier,
+    Incident,
+    Mode,
+    Name,
+    Word,
+)
 
-FORMAT = "rightful-entry-1"
+__all__ = [
+    "FORMAT",
+    "KINDS",
+    "Basis",
+    "Committed",
+    "Content",
+    "Departure",
+    "DeterminationMade",
+    "Draft",
+    "Entry",
+    "EvaluationKept",
+    "FigureBasis",
+    "Identifier",
+    "Incident",
+    "Mode",
+    "Name",
+    "Sealed",
+    "Word",
+    "content_json",
+    "moment_text",
+    "read_content",
+    "read_moment",
+]
 
-_STRICT = ConfigDict(strict=True, extra="forbid")
-
-Digest: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Identifier: TypeAlias = Annotated[str, StringConstraints(pattern=f"^{IDENTIFIER.pattern}$")]
-Name: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=100)]
-Word: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-Mode: TypeAlias = Literal["stated", "stated+law"]
-
-
-@validated(frozen=True, slots=True, config=_STRICT)
-class FigureBasis:
-    """A dated figure that was read: its value as FEEL text, its first day, and the digest that binds them."""
-
-    value: str
-    start: str
-    digest: Digest
-    illustrative: bool
-    stale: bool
-
-
-@validated(frozen=True, slots=True, config=_STRICT)
-class Basis:
-    """What one policy's answer rests on: the edition by digest, and the figures in full."""
-
-    edition: Word
-    digest: Digest
-    figures: dict[str, FigureBasis]
-
-
-@validated(frozen=True, slots=True, config=_STRICT)
-class EvaluationKept:
-    """An evaluation that somebody chose to keep: what the rules say about given findings, and no act of the authority.
-
-    `policy` is None for a scheme's whole journey. `documents` maps the path of each rule document used to its digest;
-    the bytes stand in the ledger's own library.
-    """
-
-    KIND: ClassVar[str] = "evaluation_kept"
-    LETTER: ClassVar[str] = "E"
-
-    scheme: Name
-    policy: Name | None
-    on: date
-    authority_mode: Mode
-    cross_check: Literal["agreed", "degraded"]
-    engine: Word
-    trace_version: Word
-    bases: dict[str, Basis]
-    documents: dict[str, Digest]
-
-
-@validated(frozen=True, slots=True, config=_STRICT)
-class DeterminationMade:
-    """The authority's act by a named person: adopting an evaluation, departing from it, or deciding in the interim.
-
-    `policies` are those decided. `full_reasons_for` names the interim determination whose full reasons these are.
-    `illustrative` says that it rests on an invented parameter or a stale figure, which only a demonstration may do.
-    """
-
-    KIND: ClassVar[str] = "determination"
-    LETTER: ClassVar[str] = "D"
-
-    evaluation: Identifier
-    act: Literal["adopted", "departed", "interim"]
-    policies: list[Name]
-    full_reasons_by: date | None
-    full_reasons_for: Identifier | None
-    demonstration: bool
-    illustrative: bool
-    letter_wording: Word
-
-    def __post_init__(self) -> None:
-        if (self.act == "interim") != (self.full_reasons_by is not None):
-            raise EntryRefused("an interim determination, and only that, says by when full reasons follow")
-
-
-@validated(frozen=True, slots=True, config=_STRICT)
-class Departure:
-    """One policy on which a determination departs from what the rules say; its reasons and evidence are sealed."""
-
-    KIND: ClassVar[str] = "departure"
-    LETTER: ClassVar[str] = "X"
-
-    determination: Identifier
-    policy: Name
-    outputs: list[Name]
-
-
-@validated(frozen=True, slots=True, config=_STRICT)
-class Incident:
-    """Something that must not happen did, such as two engines that disagree; no answer rests on it."""
-
-    KIND: ClassVar[str] = "incident"
-    LETTER: ClassVar[str] = "N"
-
-    what: Name
-    scheme: Name
-    on: date
-    details: list[Word]
-
-
-Content: TypeAlias = EvaluationKept | DeterminationMade | Departure | Incident
-KINDS: tuple[type[Content], ...] = (EvaluationKept, DeterminationMade, Departure, Incident)
+FORMAT = "rightful-entry-2"
+"""The form of bodies. Those of `rightful-entry-1` are the same without the digest of what is sealed."""
 
 _BY_KIND: Mapping[str, TypeAdapter[Content]] = {kind.KIND: TypeAdapter(kind) for kind in KINDS}
 _LAX_DATES = TypeAdapter(dict[str, object])
@@ -172,11 +104,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """One commitment in an entry's body: the slot, whom it is about, and the SHA-256 in hexadecimal."""
+    """One commitment in an entry's body: the slot, whom it is about, and SHA-256 in hexadecimal.
+
+    `commitment` is over salt and value, `sealed` over the row as it is stored; None in entries of the first form.
+    """
 
     slot: str
     subject: str
     commitment: str
+    sealed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

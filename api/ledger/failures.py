@@ -5,6 +5,7 @@ RightfulError
     ├── LedgerUnavailable   the operator: disk full, locked, unreachable, schema too old; nothing was written
     ├── EntryRefused        us: an entry that may not enter the ledger
     ├── RecordNotFound      the caller: no such record
+    │   └── PersonErased    nobody: it was there, and the person it was about has been forgotten
     ├── StaleWrite          the caller: somebody else changed the row since it was read
     └── LedgerDamaged       the operator and the auditor: what was read is not what was written
 """
@@ -41,6 +42,12 @@ class RecordNotFound(LedgerError):
     """No record has this id."""
 
     code = "ledger/not-found"
+
+
+class PersonErased(RecordNotFound):
+    """The record stands, but what it said of a person was erased with them. `where` is the record's number."""
+
+    code = "ledger/erased"
 
 
 class StaleWrite(LedgerError):

@@ -101,7 +101,7 @@ class Heads:
         before = last.size if last else 0
         if size == before:
             return None
-        signer = self._signer(last)
+        signer = self._signer()
         if last is not None and self.root(before) != last.root:
             raise LedgerDamaged("the log is not the one that was signed", where=f"head {before}", fix="verify it")
         root = self._extend(before, size)
@@ -136,16 +136,21 @@ class Heads:
             raise LedgerDamaged("an entry is missing", where=f"entry {size}")
         return [value for _, _, value in rows]
 
-    def _signer(self, last: Head | None) -> Signer:
+    def check_key_store(self) -> None:
+        """Raise LedgerUnavailable unless the key store is this ledger's: with another, what is there cannot be read."""
+        known, signer = self.keys(), self._keys.signer()
+        if known and (signer is None or signer.verifier != known[-1][1]):
+            raise LedgerUnavailable("the key that signs this ledger is not in the key store", fix=_LOST_KEY)
+
+    def _signer(self) -> Signer:
         """Return the key that signs now. The first one is made with the first entry, together with the log's name."""
-        known = self.keys()
         signer = self._keys.signer()
-        if not known and last is None:
+        if not self.keys():
             if signer is None:
                 signer = self._keys.new_signer(f"rightful/{self._randomness(8).hex()}")
             self._session.add(LogKeyRow(from_size=0, verifier_key=signer.verifier.text))
             self._session.flush()
             return signer
-        if signer is None or signer.verifier != known[-1][1]:
-            raise LedgerUnavailable("the key that signs this ledger is not in the key store", fix=_LOST_KEY)
+        self.check_key_store()
+        assert signer is not None, "the key store was checked"
         return signer

@@ -112,9 +112,9 @@ class KeyStore:
 
     # --- the ledger's own --------------------------------------------------------------------------------------------
 
-    def blind(self, purpose: str, text: str) -> bytes:
+    def blind(self, purpose: str, text: str) -> str:
         """Return what stands for a text in an index: the same for the same text, and meaningless without the key."""
-        return hmac.digest(self._secret("index.key"), purpose.encode() + b"\x00" + text.encode(), "sha256")
+        return hmac.digest(self._secret("index.key"), purpose.encode() + b"\x00" + text.encode(), "sha256").hex()
 
     def signer(self) -> Signer | None:
         """Return the key that signs heads, None when none was made yet."""

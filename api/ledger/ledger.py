@@ -18,6 +18,7 @@ from api.ledger.heads import Heads
 from api.ledger.identifiers import Randomness
 from api.ledger.log import Log
 from api.ledger.people import People
+from api.ledger.personal import Personal
 from api.ledger.requests import Requests
 from api.ledger.tokens import Tokens
 
@@ -28,6 +29,7 @@ class Transaction:
 
     log: Log
     heads: Heads
+    personal: Personal
     documents: Documents
     people: People
     assessments: Assessments
@@ -58,7 +60,9 @@ class Ledger:
     def working(self) -> Iterator[Transaction]:
         """Change working rows (people, assessments, tokens); entries are appended in `appending` only."""
         with self.database.transaction(Purpose.WORK) as session:
-            yield self.transaction(session)
+            transaction = self.transaction(session)
+            transaction.heads.check_key_store()
+            yield transaction
 
     @contextmanager
     def appending(self) -> Iterator[Transaction]:
@@ -68,6 +72,7 @@ class Ledger:
         """
         with self.database.transaction(Purpose.APPEND) as session:
             transaction = self.transaction(session)
+            transaction.heads.check_key_store()
             yield transaction
             session.flush()
             transaction.heads.sign()
@@ -78,13 +83,15 @@ class Ledger:
 
     def transaction(self, session: Session) -> Transaction:
         """Return what can be done over an open session; it signs nothing by itself."""
-        now, randomness = self.clock.now(), self._randomness
+        now, randomness, keys = self.clock.now(), self._randomness, self.database.keys
+        personal = Personal(session, keys)
         return Transaction(
-            log=Log(session, now, randomness),
-            heads=Heads(session, self.database.keys, randomness),
-            documents=Documents(session, now),
-            people=People(session, now, randomness),
-            assessments=Assessments(session, now, randomness),
+            log=Log(session, now, personal, randomness),
+            heads=Heads(session, keys, randomness),
+            personal=personal,
+            documents=Documents(session),
+            people=People(session, now, keys, randomness),
+            assessments=Assessments(session, now, keys, randomness),
             tokens=Tokens(session, now),
             requests=Requests(session, now),
         )

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Connection, func
 from sqlmodel import Session, col, select
 
-from api.ledger.canonical import SALT_BYTES, Json, canonical, commitment, read_json
+from api.ledger.canonical import SALT_BYTES, Json, canonical, read_json
 from api.ledger.entries import (
     FORMAT,
     Committed,
     Content,
-    Departure,
-    DeterminationMade,
     Draft,
     Entry,
     Sealed,
@@ -25,19 +24,22 @@ from api.ledger.entries import (
     read_content,
     read_moment,
 )
-from api.ledger.failures import LedgerDamaged, RecordNotFound
+from api.ledger.failures import LedgerDamaged, PersonErased, RecordNotFound
 from api.ledger.identifiers import Randomness, new_identifier, read_identifier
+from api.ledger.kinds import refers_to
 from api.ledger.merkle import leaf_hash
-from api.ledger.tables import EntryRow, PersonalRecordRow
-
-_PLAIN = "plain"
+from api.ledger.personal import Personal
+from api.ledger.tables import EntryRow
 
 
 class Log:
     """The entries, as one transaction sees them."""
 
-    def __init__(self, session: Session, now: datetime, randomness: Randomness = secrets.token_bytes) -> None:
+    def __init__(
+        self, session: Session, now: datetime, personal: Personal, randomness: Randomness = secrets.token_bytes
+    ) -> None:
         self._session = session
+        self._personal = personal
         self._now = now
         self._randomness = randomness
 
@@ -49,10 +51,9 @@ class Log:
         Numbers are gapless because the transaction holds the one appender's lock. Raises EntryRefused.
         """
         seq = self.size() + 1
-        salts = [self._randomness(SALT_BYTES) for _ in draft.sealed]
-        values = [canonical(sealed.value) for sealed in draft.sealed]
-        committed = _committed(draft.sealed, salts, values)
         entry_id = draft.id or self.reserve(type(draft.content))
+        kept = sorted((self._seal(entry_id, sealed) for sealed in draft.sealed), key=_place)
+        committed = tuple(one for _, one in kept)
         body = canonical(_body(seq, entry_id, self._now, draft, committed))
         row = EntryRow(
             seq=seq,
@@ -62,14 +63,14 @@ class Log:
             actor=draft.actor,
             role=draft.role,
             subject=draft.subject,
-            refers_to=_refers_to(draft),
+            refers_to=refers_to(draft.content),
             body=body,
             hash=leaf_hash(body),
         )
         self._session.add(row)
         self._session.flush()
-        for sealed, salt, value in zip(draft.sealed, salts, values, strict=True):
-            self._seal(seq, sealed, salt, value)
+        for stored, one in kept:
+            self._personal.add(seq, one, stored)
         self._session.flush()
         self._session.expire_all()
         return self.entry(entry_id)
@@ -82,12 +83,8 @@ class Log:
         """Return the connection that the transaction runs on."""
         return self._session.connection()
 
-    def _seal(self, seq: int, sealed: Sealed, salt: bytes, value: bytes) -> None:
-        self._session.add(
-            PersonalRecordRow(
-                entry_seq=seq, slot=sealed.slot, subject=sealed.subject, form=_PLAIN, salt=salt, value=value
-            )
-        )
+    def _seal(self, entry_id: str, sealed: Sealed) -> tuple[bytes, Committed]:
+        return self._personal.sealed(entry_id, sealed, self._randomness(SALT_BYTES), canonical(sealed.value))
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -124,22 +121,17 @@ class Log:
         """
         for committed in entry.committed:
             if committed.slot == slot and subject in (None, committed.subject):
-                return self._open(entry, committed)
+                return self._personal.open(entry, committed)
         raise RecordNotFound(f"record `{entry.id}` has no `{slot}`")
 
-    def _open(self, entry: Entry, committed: Committed) -> Json:
-        row = self._session.exec(
-            select(PersonalRecordRow).where(
-                PersonalRecordRow.entry_seq == entry.seq,
-                PersonalRecordRow.slot == committed.slot,
-                PersonalRecordRow.subject == committed.subject,
-            )
-        ).one_or_none()
-        if row is None:
-            raise LedgerDamaged(f"the personal data `{committed.slot}` is gone", where=f"entry {entry.seq}")
-        if commitment(row.salt, row.value) != committed.commitment:
-            raise LedgerDamaged(f"the personal data `{committed.slot}` was altered", where=f"entry {entry.seq}")
-        return read_json(row.value)
+    def openings(self, entry: Entry, slot: str) -> dict[str, Json]:
+        """Return what one slot says of each person it is about; who was erased is left out. Raises LedgerDamaged."""
+        found: dict[str, Json] = {}
+        for committed in entry.committed:
+            if committed.slot == slot:
+                with suppress(PersonErased):
+                    found[committed.subject] = self._personal.open(entry, committed)
+        return found
 
     def verify(self) -> int:
         """Re-read and re-hash the whole log with all personal data, and return how many entries stand.
@@ -152,24 +144,13 @@ class Log:
             if entry.seq != expected:
                 raise LedgerDamaged("an entry is missing", where=f"entry {expected}")
             for committed in entry.committed:
-                self._open(entry, committed)
+                with suppress(PersonErased):
+                    self._personal.open(entry, committed)
         return expected
 
 
-def _committed(sealed: tuple[Sealed, ...], salts: list[bytes], values: list[bytes]) -> tuple[Committed, ...]:
-    made = (
-        Committed(item.slot, item.subject, commitment(salt, value))
-        for item, salt, value in zip(sealed, salts, values, strict=True)
-    )
-    return tuple(sorted(made, key=lambda item: (item.slot, item.subject)))
-
-
-def _refers_to(draft: Draft) -> str | None:
-    match draft.content:
-        case DeterminationMade(evaluation=entry_id) | Departure(determination=entry_id):
-            return entry_id
-        case _:
-            return None
+def _place(kept: tuple[bytes, Committed]) -> tuple[str, str]:
+    return kept[1].slot, kept[1].subject
 
 
 def _body(seq: int, entry_id: str, now: datetime, draft: Draft, committed: tuple[Committed, ...]) -> Json:
@@ -183,10 +164,11 @@ def _body(seq: int, entry_id: str, now: datetime, draft: Draft, committed: tuple
         "actor": draft.actor,
         "role": draft.role,
         "subject": draft.subject,
-        "refers_to": _refers_to(draft),
+        "refers_to": refers_to(draft.content),
         "content": content_json(draft.content),
         "commitments": [
-            {"slot": item.slot, "subject": item.subject, "commitment": item.commitment} for item in committed
+            {"slot": item.slot, "subject": item.subject, "commitment": item.commitment, "sealed": item.sealed}
+            for item in committed
         ],
     }
 
@@ -213,7 +195,7 @@ def _checked(row: EntryRow) -> Entry:
         role=row.role,
         subject=row.subject,
         content=read_content(row.kind, body["content"]),
-        committed=tuple(Committed(item["slot"], item["subject"], item["commitment"]) for item in commitments),
+        committed=tuple(Committed(**item) for item in commitments),
         body=row.body,
         hash=row.hash,
     )

@@ -17,6 +17,8 @@ from api.ledger.failures import LedgerUnavailable, database_errors_named
 from api.ledger.heads import Heads
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_SEALED_SINCE = "0003"
+"""The revision from which on nobody's data stands in plain text."""
 
 
 def upgrade(database: Database) -> str:
@@ -25,11 +27,15 @@ def upgrade(database: Database) -> str:
     Several processes may do so at once; one does the work and the others find it done.
     """
     with database_errors_named(), database.connection(Purpose.APPEND) as connection:
+        before = MigrationContext.configure(connection).get_current_revision()
         config = alembic_config(connection)
+        config.attributes["keys"] = database.keys
         command.upgrade(config, "head")
         with Session(connection) as session:  # what an older version has left unsigned is signed now
             Heads(session, database.keys, secrets.token_bytes).sign()
-        return newest_revision()
+    if before is not None and before < _SEALED_SINCE:
+        database.rewrite()
+    return newest_revision()
 
 
 def check_up_to_date(database: Database) -> None:

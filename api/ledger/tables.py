@@ -1,12 +1,12 @@
 """The ledger's tables. These classes never leave this folder: SQLModel does not validate them, and they can be changed.
 
-`entry`, `tree_node`, `head`, `log_key`, `personal_record` and `rule_document` only grow; triggers guard that on both
-databases. The rest are working rows, of which an entry is made when someone acts.
+`entry`, `tree_node`, `head`, `log_key`, `erased`, `personal_record` and `rule_document` only grow; triggers guard that
+on both databases. The rest are working rows, of which an entry is made when someone acts.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary
 from sqlmodel import Field, SQLModel
 
 
@@ -56,21 +56,27 @@ class LogKeyRow(SQLModel, table=True):
 
 
 class PersonalRecordRow(SQLModel, table=True):
-    """Personal data beside an entry, opened by the commitment in its body.
+    """Personal data beside an entry, opened by the commitment in its body and the key of the person it is about.
 
-    `form` says how `value` is kept: `plain` is canonical JSON; an encrypted form will name its own.
+    `form` says how `value` is sealed. Rows are deleted only for a person whom an entry has erased.
     """
 
     __tablename__ = "personal_record"
-    __table_args__ = (UniqueConstraint("entry_seq", "slot", "subject"), Index("ix_personal_record_subject", "subject"))
 
-    number: int | None = Field(default=None, primary_key=True)
-    entry_seq: int = Field(sa_column=Column(Integer, ForeignKey("entry.seq"), nullable=False))
-    slot: str = Field(max_length=100)
-    subject: str = Field(max_length=100)
+    entry_seq: int = Field(sa_column=Column(Integer, ForeignKey("entry.seq"), primary_key=True, autoincrement=False))
+    slot: str = Field(primary_key=True, max_length=100)
+    subject: str = Field(primary_key=True, index=True, max_length=100)
     form: str = Field(max_length=20)
-    salt: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     value: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class ErasedRow(SQLModel, table=True):
+    """A person who was erased, by virtue of which entry. Only then can rows about them be deleted."""
+
+    __tablename__ = "erased"
+
+    subject: str = Field(primary_key=True, max_length=100)
+    entry_seq: int = Field(sa_column=Column(Integer, ForeignKey("entry.seq"), primary_key=True, autoincrement=False))
 
 
 class RuleDocumentRow(SQLModel, table=True):
@@ -80,20 +86,19 @@ class RuleDocumentRow(SQLModel, table=True):
 
     digest: str = Field(primary_key=True, max_length=64)
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    recorded_at: str = Field(max_length=27)
 
 
 class PersonRow(SQLModel, table=True):
-    """Someone whose case it is. `folded` is the name as it is searched for."""
+    """Someone whose case it is: everything about them is sealed under their own key.
+
+    `reference` is a blind index: it tells that two references are the same and not what they are.
+    """
 
     __tablename__ = "person"
 
     id: str = Field(primary_key=True, max_length=13)
     reference: str = Field(unique=True, max_length=100)
-    name: str = Field(max_length=200)
-    folded: str = Field(index=True, max_length=200)
-    birth_date: str = Field(index=True, max_length=10)
-    details: str
+    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     revision: int
     changed_at: str = Field(max_length=27)
     changed_by: str = Field(max_length=200)
@@ -118,16 +123,14 @@ class AssessmentRow(SQLModel, table=True):
 
 
 class AnswerRow(SQLModel, table=True):
-    """One answer in an assessment, by the name of the finding; `value` is JSON text."""
+    """One answer in an assessment, by the name of the finding; value, source and evidence are sealed."""
 
     __tablename__ = "answer"
 
     assessment: str = Field(sa_column=Column(ForeignKey("assessment.id"), primary_key=True))
     name: str = Field(primary_key=True, max_length=100)
-    value: str
+    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     state: str = Field(max_length=20)
-    source: str
-    evidence_date: str | None = Field(default=None, max_length=10)
     revision: int
     changed_at: str = Field(max_length=27)
     changed_by: str = Field(max_length=200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -98,7 +99,8 @@ def recorded_in(ledger: Ledger) -> Report:
     """
 
     def report(scheme: str, on: date, lines: tuple[str, ...]) -> None:
-        details = [line[:LONGEST_DETAIL] for line in lines]
+        # The entry of a list may be named after somebody: an incident is for ever and holds nothing of anybody.
+        details = [re.sub(r"\[[^\]]*\]", "[…]", line)[:LONGEST_DETAIL] for line in lines]
         incident = Draft("rightful", "cross_check", None, Incident("engines_disagree", scheme, on, details))
         try:
             with ledger.appending() as transaction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -10,7 +10,7 @@ from typing import Literal
 from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json
 from api.ledger.entries import Departure as DepartureEntry
-from api.ledger.entries import DeterminationMade, Draft, Entry, Sealed, moment_text
+from api.ledger.entries import DeterminationMade, Draft, Entry, moment_text
 from api.ledger.people import Person
 from api.services.actor import Actor
 from api.services.cross_checking import CrossChecker
@@ -20,6 +20,8 @@ from api.services.evaluate import Question, SchemeEvaluation, evaluate
 from api.services.failures import ActRefused
 from api.services.keep import append_evaluation
 from api.services.letters import Letter, LetterFacts, write_letter
+from api.services.parting import Relative
+from api.services.personal import relatives_of, sealed_in_parts
 from api.services.records import DECIDED, LETTER
 from api.services.registry import Registry
 
@@ -155,10 +157,12 @@ def _record(transaction: Transaction, deciding: _Deciding) -> Determination:
     letter = _letter(deciding, number, person, kept.recorded_at, completes is not None)
     content = _content(deciding, kept, completes, letter)
     actor = deciding.decider.actor
-    sealed = tuple(_sealed(deciding, person, letter))
+    relatives = relatives_of(transaction, person.id, deciding.evaluation.question.findings)
+    said = _said(deciding, letter)
+    sealed = tuple(one for slot, value in said.items() for one in sealed_in_parts(slot, value, person.id, relatives))
     entry = transaction.log.append(Draft(actor.id, actor.role, person.id, content, sealed, number))
     for departure in deciding.form.departures:
-        _append_departure(transaction, entry, departure, actor, person)
+        _append_departure(transaction, entry, departure, actor, relatives)
     return Determination(
         id=entry.id,
         act=content.act,
@@ -206,20 +210,22 @@ def _content(deciding: _Deciding, kept: Entry, completes: Entry | None, letter: 
     )
 
 
-def _sealed(deciding: _Deciding, person: Person, letter: Letter) -> Iterator[Sealed]:
-    yield Sealed(DECIDED, person.id, deciding.decided)
-    yield Sealed(LETTER, person.id, letter.to_json())
+def _said(deciding: _Deciding, letter: Letter) -> dict[str, Json]:
+    """Return what is sealed beside the entry, by slot."""
+    said: dict[str, Json] = {DECIDED: deciding.decided, LETTER: letter.to_json()}
     if deciding.interim is not None:
-        yield Sealed(REASONS, person.id, {"urgency": deciding.interim.urgency.strip()})
+        said[REASONS] = {"urgency": deciding.interim.urgency.strip()}
+    return said
 
 
 def _append_departure(
-    transaction: Transaction, entry: Entry, departure: Departure, actor: Actor, person: Person
+    transaction: Transaction, entry: Entry, departure: Departure, actor: Actor, relatives: Sequence[Relative]
 ) -> None:
+    assert entry.subject is not None, "a determination is about a person"
     content = DepartureEntry(determination=entry.id, policy=departure.policy, outputs=sorted(departure.outputs))
-    reasons = {"reasons": departure.reasons.strip(), "evidence": list(departure.evidence)}
-    sealed = (Sealed(REASONS, person.id, reasons),)
-    transaction.log.append(Draft(actor.id, actor.role, person.id, content, sealed))
+    reasons: Json = {"reasons": departure.reasons.strip(), "evidence": list(departure.evidence)}
+    sealed = tuple(sealed_in_parts(REASONS, reasons, entry.subject, relatives))
+    transaction.log.append(Draft(actor.id, actor.role, entry.subject, content, sealed))
 
 
 def _interim_completed(transaction: Transaction, case: Case, person: Person) -> Entry | None:

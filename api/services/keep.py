@@ -7,16 +7,16 @@ from importlib.metadata import version
 
 from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json, digest
-from api.ledger.entries import Basis, Draft, Entry, EvaluationKept, FigureBasis, Sealed
+from api.ledger.entries import Basis, Draft, Entry, EvaluationKept, FigureBasis
+from api.ledger.kinds import DegradedRun
 from api.services.actor import Actor
+from api.services.cross_checking import CrossCheckStatus
 from api.services.evaluate import SchemeEvaluation
 from api.services.findings_json import recorded
+from api.services.personal import relatives_of, sealed_in_parts
 from engine.outcome import Evaluation
 from engine.trace import TRACE_VERSION, FigureNode
 from engine.values import feel_text
-
-NOBODY = "nobody"
-"""The subject of findings that were kept without saying whose they are."""
 
 FINDINGS = "findings"
 OUTPUTS = "outputs"
@@ -48,14 +48,16 @@ def append_evaluation(
         bases={policy: _basis(evaluation.evaluations[policy]) for policy in evaluation.editions},
         documents={path: digest(content) for path, content in evaluation.documents.items()},
     )
-    subject = person or NOBODY
+    number = transaction.log.reserve(EvaluationKept)
+    holder = person or number  # of findings about nobody, too, each record can be forgotten alone
+    relatives = relatives_of(transaction, holder, question.findings)
     outputs, trace = outputs_and_trace(evaluation.evaluations)
-    sealed = (
-        Sealed(FINDINGS, subject, recorded(question.findings)),
-        Sealed(OUTPUTS, subject, outputs),
-        Sealed(TRACE, subject, trace),
-    )
-    return transaction.log.append(Draft(actor.id, actor.role, person, content, sealed))
+    slots = {FINDINGS: recorded(question.findings), OUTPUTS: outputs, TRACE: trace}
+    sealed = tuple(one for slot, value in slots.items() for one in sealed_in_parts(slot, value, holder, relatives))
+    entry = transaction.log.append(Draft(actor.id, actor.role, person, content, sealed, number))
+    if evaluation.cross_check.status is CrossCheckStatus.DEGRADED:
+        transaction.log.append(Draft(actor.id, actor.role, None, DegradedRun(evaluation=entry.id)))
+    return entry
 
 
 def outputs_and_trace(evaluations: Mapping[str, Evaluation]) -> tuple[Json, Json]:

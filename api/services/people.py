@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
 
-from api.ledger import Ledger
-from api.ledger.people import Person, PersonDetails
+from api.ledger import Ledger, Transaction
+from api.ledger.people import Person, PersonDetails, SearchedPerson
 
 MOST_FOUND = 20
 LEAST_LIKENESS = 72.0
@@ -58,15 +59,28 @@ def find(ledger: Ledger, words: str) -> list[Person]:
         return []
     born, rest = read_birth_date(wanted)
     with ledger.reading() as transaction:
-        everyone = transaction.people.named()
+        everyone = _everyone(ledger, transaction)
         letters = _letters(wanted)
-        numbers = [number for number, reference, _ in everyone if letters in _spellings(number, reference)]
+        numbers = [number for number, one in everyone if letters in _spellings(number, one.reference)]
         if not numbers and born is not None:
-            days = {person.id for person in transaction.people.born_on(born)}
-            everyone = [one for one in everyone if one[0] in days]
+            everyone = [(number, one) for number, one in everyone if one.birth_date == born]
         if not numbers:
-            numbers = _alike(folded(rest), everyone) if rest else [number for number, *_ in everyone]
+            numbers = _alike(folded(rest), everyone) if rest else [number for number, _ in everyone]
         return transaction.people.several(numbers[:MOST_FOUND])
+
+
+_SEARCHED: WeakKeyDictionary[Ledger, dict[str, SearchedPerson]] = WeakKeyDictionary()
+"""What searches compare, opened once in each process; nobody's name can be found in the database itself."""
+
+
+def _everyone(ledger: Ledger, transaction: Transaction) -> list[tuple[str, SearchedPerson]]:
+    """Return everybody on file by name, opening only those who are new or have changed."""
+    known, revisions = _SEARCHED.get(ledger, {}), transaction.people.revisions()
+    still = {number: one for number, one in known.items() if revisions.get(number) == one.revision}
+    changed = [number for number in revisions if number not in still]
+    found = {**still, **transaction.people.searched(changed)} if changed else still
+    _SEARCHED[ledger] = found
+    return sorted(found.items(), key=lambda item: item[1].folded)
 
 
 def is_number_of(words: str, person: Person) -> bool:
@@ -82,16 +96,16 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _alike(wanted: str, everyone: Sequence[tuple[str, str, str]]) -> list[str]:
+def _alike(wanted: str, everyone: Sequence[tuple[str, SearchedPerson]]) -> list[str]:
     """Return the numbers of the people whose names are like the words, the likeliest first.
 
     Every word asked for must have its like in the name. Words are compared once each, however many people share them.
     """
-    parts = sorted({part for _, _, name in everyone for part in name.split()})
+    parts = sorted({part for _, one in everyone for part in one.folded.split()})
     scores = [_like(word, parts) for word in wanted.split()]
     found: list[tuple[float, str]] = []
-    for number, _, name in everyone:
-        best = [max((known.get(part, 0.0) for part in name.split()), default=0.0) for known in scores]
+    for number, one in everyone:
+        best = [max((known.get(part, 0.0) for part in one.folded.split()), default=0.0) for known in scores]
         if best and min(best) >= LEAST_LIKENESS:
             found.append((-sum(best), number))
     return [number for _, number in sorted(found, key=itemgetter(0))]

@@ -13,6 +13,7 @@ from api.ledger.entries import DeterminationMade, Entry, EvaluationKept
 from api.ledger.failures import RecordNotFound
 from api.services.evaluate import Question
 from api.services.keep import FINDINGS, OUTPUTS, TRACE
+from api.services.personal import object_in, opened_whole
 from api.services.registry import Registry
 from api.services.shelf import RecordedShelf
 from engine.outcome import AuthorityMode
@@ -72,7 +73,7 @@ def read_record(ledger: Ledger, record_id: str) -> Record:
 
 def _record(transaction: Transaction, entry: Entry, content: EvaluationKept, determination: Entry | None) -> Record:
     def opened(of: Entry, slot: str) -> dict[str, Json]:
-        return cast("dict[str, Json]", transaction.log.opened(of, slot))
+        return object_in(opened_whole(transaction, of, slot))
 
     question = Question(
         scheme=content.scheme,

@@ -16,6 +16,7 @@ from api.ledger.canonical import Json
 from api.ledger.entries import DeterminationMade
 from api.ledger.failures import RecordNotFound
 from api.services.explain import statement_of_policy
+from api.services.personal import opened_whole
 from api.services.records import LETTER, Record
 from api.services.replay import Replay, replay
 from api.web.letters import letter_on_screen
@@ -121,7 +122,7 @@ def letter(record_id: str) -> Response:
         entry = transaction.log.entry(record_id)
         if not isinstance(entry.content, DeterminationMade):
             raise RecordNotFound(f"no letter goes with `{record_id}`", fix="only decisions have one")
-        kept = cast("Mapping[str, str]", transaction.log.opened(entry, LETTER))
+        kept = cast("Mapping[str, str]", opened_whole(transaction, entry, LETTER))
     return render(
         LetterPage(
             heading="Letter",

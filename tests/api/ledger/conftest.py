@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,18 +23,31 @@ def ledger_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite ledger that has been set up and holds nothing, to be copied for each test."""
+    file = tmp_path_factory.mktemp("ledger") / "empty.sqlite"
+    made = Ledger(f"sqlite:///{file}", StoppedClock(MOMENT))
+    upgrade(made.database)
+    made.close()
+    return file
+
+
 OpenLedger = Callable[..., Ledger]
 
 
 @pytest.fixture
-def open_ledger(tmp_path: Path) -> Iterator[OpenLedger]:
+def open_ledger(tmp_path: Path, empty_ledger: Path) -> Iterator[OpenLedger]:
     """Open ledgers that are closed when the test is over; `set_up=False` leaves the database as it is."""
     opened: list[Ledger] = []
 
     def open_one(url: str, *, set_up: bool = True, patience: float = 1.0) -> Ledger:
         made = Ledger(url, StoppedClock(MOMENT), keys=tmp_path / "keys", patience=patience)
         opened.append(made)
-        if set_up:
+        file = Path(url.removeprefix("sqlite:///"))
+        if set_up and made.database.is_sqlite and not file.exists():
+            shutil.copy(empty_ledger, file)
+        elif set_up:
             upgrade(made.database)
         return made
 

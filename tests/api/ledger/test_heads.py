@@ -138,9 +138,15 @@ def test_a_ledger_whose_signing_key_is_gone_records_nothing_more(
     ledger: Ledger, ledger_url: str, open_ledger: OpenLedger
 ) -> None:
     _act(ledger)
-    ledger.database.keys.folder.rename(ledger.database.keys.folder.with_name("elsewhere"))
+    store = ledger.database.keys.folder
+    moved = store.rename(store.with_name("elsewhere"))
+    other = open_ledger(ledger_url, set_up=False)
     with pytest.raises(LedgerUnavailable, match="key that signs"):
-        _act(open_ledger(ledger_url, set_up=False))
+        _act(other)
+    with pytest.raises(LedgerUnavailable, match="key that signs"), other.working():
+        pass
+    assert not store.exists(), "no key is made that would hide the loss"
+    moved.rename(store)
     with ledger.reading() as transaction:
         assert transaction.log.verify() == 1
 

@@ -17,8 +17,22 @@ from sqlalchemy import text
 from api.ledger import Ledger
 from api.ledger.canonical import canonical, read_json
 from api.ledger.database import Purpose
-from api.ledger.entries import Departure, DeterminationMade, Draft, EvaluationKept, Incident, Sealed
+from api.ledger.entries import KINDS, Draft, Sealed
 from api.ledger.failures import EntryRefused, LedgerDamaged, LedgerUnavailable, RecordNotFound
+from api.ledger.kinds import (
+    Appeal,
+    Approval,
+    DegradedRun,
+    Departure,
+    Erasure,
+    EvaluationKept,
+    Incident,
+    KeyChange,
+    Outcome,
+    PersonalDataRead,
+    Publication,
+    SignIn,
+)
 from tests.api.ledger.conftest import MOMENT, OpenLedger
 from tests.api.ledger.drafts import FINDINGS, PERSON, adopted, kept
 from tests.api.ledger.guards import without_guard
@@ -204,7 +218,7 @@ def test_the_database_itself_refuses_to_change_or_delete_a_row(ledger: Ledger, t
     with ledger.appending() as transaction:
         transaction.log.append(kept())
         transaction.documents.keep([b"rules"])
-    column = {"entry": "role", "personal_record": "form", "rule_document": "recorded_at"}[table]
+    column = {"entry": "role", "personal_record": "form", "rule_document": "digest"}[table]
 
     def alter() -> None:
         with ledger.database.transaction(Purpose.APPEND) as session:
@@ -276,10 +290,23 @@ def test_every_kind_of_entry_comes_back_as_the_type_it_went_in_as(ledger: Ledger
         lambda e: adopted(e, act="interim", full_reasons_by=date(2026, 12, 6)).content,
         lambda e: Departure(e, "budget", ["final_amount"]),
         lambda _: Incident("disagreement", "england", date(2026, 1, 1), ["budget/total: row R1"]),
+        DegradedRun,
+        lambda _: Approval("logic", "england", "budget", "2026-04-01-r1", {"a.yaml": "ab" * 32}, "priya", True),
+        lambda e: Publication("figure", "england", None, "earnings_limit", {"figures.yaml": "ab" * 32}, e, None),
+        lambda e: Appeal(e, "complaint", ["wrong_facts"], date(2026, 12, 1)),
+        lambda e: Outcome(e, "complaint", "varied", False, None),
+        lambda e: PersonalDataRead("case_work", "GET /people/<person_id>", [e]),
+        lambda _: SignIn("refused"),
+        lambda _: Erasure([PERSON], "retention", "england: 8 years", "12"),
+        lambda _: KeyChange("master", None, "yearly"),
     ]
     with ledger.appending() as transaction:
         evaluation = transaction.log.append(kept())
+        met: set[type] = {EvaluationKept}
         for make in contents:
             content = make(evaluation.id)
-            assert isinstance(content, DeterminationMade | Departure | Incident)
+            assert isinstance(content, KINDS)
             assert transaction.log.append(Draft("ama", "assessor", PERSON, content)).content == content
+            met.add(type(content))
+    assert met == set(KINDS)
+    assert len({kind.LETTER for kind in KINDS}) == len({kind.KIND for kind in KINDS}) == len(KINDS)

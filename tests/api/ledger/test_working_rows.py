@@ -11,7 +11,7 @@ from api.clock import StoppedClock
 from api.ledger import Ledger
 from api.ledger.assessments import Answer, Assessment, AssessmentSetting
 from api.ledger.failures import EntryRefused, RecordNotFound, StaleWrite
-from api.ledger.people import Person, PersonDetails
+from api.ledger.people import Person, PersonDetails, SearchedPerson
 from tests.api.ledger.conftest import MOMENT
 
 ROSE = PersonDetails("AC-1001", "Rose Adeyemi", date(1961, 5, 9), {"telephone": "01632 960111"})
@@ -31,8 +31,8 @@ def test_a_person_is_found_by_number_and_birth_date(ledger: Ledger) -> None:
     rose = _rose(ledger)
     with ledger.reading() as transaction:
         assert transaction.people.get(rose.id) == rose
-        assert transaction.people.born_on(date(1961, 5, 9)) == [rose]
-        assert transaction.people.born_on(date(1961, 5, 10)) == []
+        found = transaction.people.searched([rose.id, "P-00000-00000"])
+        assert found == {rose.id: SearchedPerson(1, "AC-1001", "rose adeyemi", date(1961, 5, 9))}
         assert transaction.people.everyone() == [(rose, "rose adeyemi")]
         with pytest.raises(RecordNotFound):
             transaction.people.get("P-00000-00000")
