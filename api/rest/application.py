@@ -9,6 +9,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.models.server import Server
 from flask_openapi3.openapi import OpenAPI
 
+from api.rest.changes import CHANGES
 from api.rest.determinations import DETERMINATIONS
 from api.rest.evaluations import EVALUATIONS
 from api.rest.health import HEALTH
@@ -26,7 +27,7 @@ determination is the authority's decision by a named person. Numbers and money t
 problems."""
 
 _TOKEN = {"type": "http", "scheme": "bearer", "description": "A token that `rightful token issue` has printed."}
-_BLUEPRINTS = (EVALUATIONS, DETERMINATIONS, REPLAYS, RULE_SETS, HEALTH)
+_BLUEPRINTS = (EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, RULE_SETS, HEALTH)
 
 
 def create_api(parts: Setting) -> OpenAPI:

@@ -106,8 +106,14 @@ class Case:
 
 def continuous_behind(space: Space, subject: Subject) -> tuple[str, ...]:
     """Return the continuous findings that a subject is made from, in order."""
+    return tuple(path for path in paths_behind(space, subject) if space.cuts[path].continuous)
+
+
+def paths_behind(space: Space, subject: Subject) -> tuple[str, ...]:
+    """Return the findings that a subject is made from, in order; of the list it is made for, those of its entry."""
     decisions = space.reckoning.edition.decisions
     lists = {d.entries.entry: d.entries.name for d in decisions.values() if d.entries is not None}
+    own = decisions[subject.output.decision].entries
     read: set[str] = set()
     pending, seen = [subject.output.decision], {subject.output.decision}
     while pending:
@@ -116,8 +122,11 @@ def continuous_behind(space: Space, subject: Subject) -> tuple[str, ...]:
         more = set(decision.requires) - seen
         seen |= more
         pending += sorted(more)
-    continuous = (path for path, cut in space.cuts.items() if cut.continuous)
-    return tuple(path for path in continuous if _is_read(path, read))
+    # Read as a whole, a list brings all of its entries; else only that for which the decision is made.
+    other = f"{own.name}[" if own is not None and own.name not in read else " "
+    mine = f"{own.name}[{subject.entry}]." if own is not None else ""
+    paths = (path for path in space.cuts if not path.startswith(other) or path.startswith(mine))
+    return tuple(path for path in paths if _is_read(path, read))
 
 
 def _field(name: str, lists: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from engine.analysis.case import Case
+from engine.analysis.case import Case, paths_behind
 from engine.analysis.change import Box, Change, Wanted, changes
 from engine.analysis.parts import End
 from engine.analysis.regions import Way, way
@@ -86,8 +86,8 @@ def claims(case: Case, subject: Subject, day: Day, wanted: Wanted, named: tuple[
     proof = _Proof(case, subject, day, wanted)
     told = tuple(proof.claim(change) for change in found.found[:MOST_TOLD])
     alone = {change.paths[0] for change in found.found if len(change.paths) == 1}
-    read = (path for path, cut in case.space.cuts.items() if not cut.continuous and path in case.findings.by_path)
-    never = tuple(path for path in read if path not in alone)
+    read = (path for path in paths_behind(case.space, subject) if not case.space.cuts[path].continuous)
+    never = tuple(path for path in read if path in case.findings.by_path and path not in alone)
     complete = found.complete and len(found.found) <= MOST_TOLD
     return Claims(subject, now, named, told, never, complete, proof.evaluated)
 

@@ -28,7 +28,8 @@ class Axis:
         path: of the finding, `age_years` or `workers[w1].relation`.
         samples: for each cell a value in it; of a class of members, how many of them are in the set.
         members: the class of members that the axis counts; empty for a finding that is no set.
-        line: of a finding that is no set: how it is cut. `numbers` are the line's own numbers of the cells.
+        line: of a number, a date and the like: how it is cut. `numbers` are the line's own numbers of the cells.
+        words: of a choice: the words in each cell, null among them.
     """
 
     path: str
@@ -36,6 +37,7 @@ class Axis:
     members: tuple[str, ...] = ()
     line: Line | None = None
     numbers: tuple[int, ...] = ()
+    words: tuple[tuple[Value, ...], ...] = ()
 
     @property
     def size(self) -> int:
@@ -68,11 +70,13 @@ class Cut:
         axis = self.axes[0]
         if isinstance(value, Unknown):
             return (None,)
-        assert axis.line is not None
-        cell = axis.line.cell_of(value)
-        if cell not in axis.numbers:
+        for cell, words in enumerate(axis.words):
+            if value in words:
+                return (cell,)
+        number = axis.line.cell_of(value) if axis.line is not None else None
+        if number not in axis.numbers:
             raise ValueError(f"`{value!r}` is none of the values of {self.path}")
-        return (axis.numbers.index(cell),)
+        return (axis.numbers.index(number),)
 
     def value(self, cells: Sequence[int | None]) -> Value:
         """Return a value that lies in the cells; None leaves an axis open."""
@@ -103,15 +107,23 @@ def cut_finding(path: str, entry: NameEntry, use: Use, also: Iterable[Value] = (
         return Cut(path, entry, tuple(_class_axis(path, members) for members in classes))
     if entry.type in LISTS or (use.beyond and entry.type not in FINITE):
         return Cut(path, entry, ())
+    if entry.type is FindingType.CHOICE:
+        return Cut(path, entry, (_choice_axis(path, entry, use, also),))
     constants: list[Value] = [*use.constants, *also]
     constants += [True, False] if entry.type is FindingType.BOOLEAN else []
-    constants += list(entry.members) if entry.type is FindingType.CHOICE else []
     line = line_of(constants, entry_domain(entry))
     allowed = {number: sample for number in occupied(line) if (sample := line.sample(number)) is not None}
     null = line.cell_of(NULL)
     if null is not None and (NULL in also or entry.none_allowed):
         allowed[null] = NULL
     return Cut(path, entry, (Axis(path, tuple(allowed.values()), (), line, tuple(allowed)),))
+
+
+def _choice_axis(path: str, entry: NameEntry, use: Use, also: Iterable[Value]) -> Axis:
+    others = tuple(value for value in also if value not in entry.members)
+    alone: list[tuple[Value, ...]] = [(value,) for value in (*others, *((NULL,) if entry.none_allowed else ()))]
+    words: list[tuple[Value, ...]] = [*_classes(entry.members, use), *dict.fromkeys(alone)]
+    return Axis(path, tuple(cell[0] for cell in words), words=tuple(words))
 
 
 def _class_axis(path: str, members: tuple[str, ...]) -> Axis:

@@ -71,6 +71,9 @@ def _regions(case: Case, axis: Axis, cells: frozenset[int]) -> Iterator[Region]:
     if axis.members:
         yield from _counts(case, axis, cells)
         return
+    if axis.words:
+        yield Words(tuple(word for cell in sorted(cells) for word in axis.words[cell]))
+        return
     ordered = isinstance(axis.line, OrderedLine)
     plain = tuple(axis.samples[cell] for cell in sorted(cells) if not ordered or isinstance(axis.samples[cell], Null))
     if plain:

@@ -7,7 +7,7 @@ A use that is none of these (a sum, a product, a comparison with another finding
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.compiled import CompiledContext, CompiledDecision, CompiledEdition, CompiledTable
@@ -17,9 +17,6 @@ from engine.feel.walk import children, paths_read
 from engine.geometry.asked import Anything, Asked, Compared, Members
 from engine.values import Null, Unknown, Value
 
-BARE = frozenset({FindingType.BOOLEAN, FindingType.CHOICE})
-"""Types with so few values that each is a class of its own, however it is used."""
-
 
 @dataclass(slots=True)
 class Use:
@@ -27,7 +24,7 @@ class Use:
 
     Args:
         constants: what it is compared with.
-        splits: sets of members that are asked about together.
+        splits: sets of members, or of words, that are asked about together.
         counted: whether its members are counted.
         beyond: whether something else is made of it.
     """
@@ -97,6 +94,8 @@ class _Reader:
             case Compared():
                 for limit in asked.limits:
                     self._compared(use, limit.operand.ast)
+                alike = all(limit.operator == "=" for limit in asked.limits)
+                self._split(use, [limit.operand.ast for limit in asked.limits], together=alike)
             case _:
                 use.beyond = True
 
@@ -106,6 +105,13 @@ class _Reader:
             use.beyond = True
         else:
             use.constants += value if isinstance(value, tuple) else [value]
+
+    def _split(self, use: Use, operands: Sequence[ast.Located], *, together: bool) -> None:
+        """Record which words a test takes alike: those of one list of alternatives, else each by itself."""
+        values = (self._constant(operand) for operand in operands)
+        words = [word for value in values for word in (value if isinstance(value, tuple) else (value,))]
+        named = frozenset(word for word in words if isinstance(word, str))
+        use.splits |= {named} if together else {frozenset({word}) for word in named}
 
     def _constant(self, node: ast.Located) -> Value | None:
         """Return the value of an expression that is the same for every case; None where it is not."""
@@ -183,6 +189,7 @@ class _Reader:
             return False
         for value in values:
             use.constants += value if isinstance(value, tuple) else [value] if value is not None else []
+        self._split(use, operands, together=True)
         return True
 
     def _contains(self, one: ast.Located, other: ast.Located, bound: Bound) -> bool:
@@ -193,6 +200,7 @@ class _Reader:
         listed, use = self._constant(one), self._use(other, bound)
         if use is not None and isinstance(listed, tuple):
             use.constants += listed
+            self._split(use, (one,), together=True)
             return True
         return False
 
@@ -228,8 +236,7 @@ class _Reader:
     def _read_bare(self, path: str) -> None:
         entry = self._entry(path)
         use = self._of(path)
-        if entry is None or entry.type not in BARE:
-            use.beyond = True
+        use.beyond = use.beyond or entry is None or entry.type is not FindingType.BOOLEAN
 
     def _of(self, path: str) -> Use:
         return self.found.setdefault(path, Use())

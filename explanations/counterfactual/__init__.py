@@ -1,0 +1,1 @@
+"""What would change an answer, what kept another away, and what settled it, in words."""

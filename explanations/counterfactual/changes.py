@@ -1,0 +1,161 @@
+"""What would change an answer, as sections: from a record that may be wrong to what nobody can change; and what not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.analysis.claims import Claim, Claims
+from engine.analysis.regions import Way
+from engine.dmn.vocabulary import Change
+from engine.trace import FindingState
+from engine.values import Value
+from explanations.counterfactual.regions import region_words
+from explanations.languages.speech import mark, say
+from explanations.material import Material, items, paragraph
+from explanations.statement import Block, Items, Section, Sentence
+from explanations.wording import english
+
+LEAST_TO_MOST = tuple(Change)
+HEADINGS = {
+    Change.RECORD: mark("If what we have on record is wrong"),
+    Change.EVIDENCE: mark("If you can show us more"),
+    Change.LIFE: mark("If something in your life changes"),
+    Change.AUTHORITY: mark("If the authority decides otherwise"),
+    Change.FIXED: mark("What cannot be changed"),
+}
+PRACTITIONER_HEADINGS = {
+    Change.RECORD: mark("A record that may be wrong"),
+    Change.EVIDENCE: mark("Evidence that may be shown"),
+    Change.LIFE: mark("A change in the person's life"),
+    Change.AUTHORITY: mark("An act or setting of the authority"),
+    Change.FIXED: mark("What cannot be changed"),
+}
+IN_LETTERS = (Change.RECORD, Change.EVIDENCE)
+"""What letters print: nobody is told in a letter to earn less or to move."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change in words, with what it takes."""
+
+    change: Change
+    sentence: Sentence
+
+
+def change_sections(material: Material, told: Claims, classes: Sequence[Change] = LEAST_TO_MOST) -> tuple[Section, ...]:
+    """Return a section for each class of changes to one answer that has any, least first."""
+    heads = HEADINGS if material.is_person else PRACTITIONER_HEADINGS
+    changes = tuple(_told(material, told))
+    found: list[Section] = []
+    for one in classes:
+        sentences = tuple(change.sentence for change in changes if change.change is one)
+        if sentences:
+            blocks: tuple[Block, ...] = (*paragraph(_introduction(material, told, len(sentences))), *items(sentences))
+            found.append(Section(f"change/{_key(told)}{one.value}", say(heads[one]), blocks))
+    return tuple(found)
+
+
+def nothing_else(material: Material, told: Claims) -> tuple[Section, ...]:
+    """Return what alone would not change an answer, and whether all that would is told."""
+    sentences = [_never_alone(material, told), _incomplete(material, told)]
+    blocks = tuple(block for sentence in sentences for block in paragraph(sentence))
+    heading = say("What would not change it")
+    return (Section(f"change/{_key(told)}nothing", heading, blocks),) if blocks else ()
+
+
+def class_of(material: Material, claim: Claim) -> Change:
+    """Return what a change takes: the hardest of what each of its findings takes."""
+    entries = (material.vocabulary.entry_at(path) for path in claim.paths)
+    classes = [entry.change for entry in entries if entry is not None] or [Change.RECORD]
+    return max(classes, key=LEAST_TO_MOST.index)
+
+
+def subject_nodes(told: Claims) -> tuple[str, ...]:
+    """Return the id of the decision that gives the answer."""
+    subject = told.subject
+    return (f"{subject.output.decision}[{subject.entry}]" if subject.entry else subject.output.decision,)
+
+
+def hoped_for(material: Material, told: Claims) -> str:
+    """Return what was hoped for, in quotation marks; nothing where any other answer was."""
+    kind = material.output_kind(told.subject.output.name)
+    return english.listed_names([f"“{material.print(value, kind)}”" for value in told.wanted], "or")
+
+
+def _key(told: Claims) -> str:
+    return f"{told.subject.entry}/" if told.subject.entry else ""
+
+
+def _introduction(material: Material, told: Claims, count: int) -> Sentence | None:
+    hoped = hoped_for(material, told)
+    if not hoped:
+        text = say("Any one of these would change it.") if count > 1 else say("This would change it.")
+    elif count > 1:
+        text = say("Any one of these would make it {answer}.", answer=hoped)
+    else:
+        text = say("This would make it {answer}.", answer=hoped)
+    return material.tell(text, *subject_nodes(told))
+
+
+def _told(material: Material, told: Claims) -> Iterator[Told]:
+    for claim in told.claims:
+        nodes = (*(f"finding:{path}" for path in claim.paths), *subject_nodes(told))
+        ways = [_way(material, way) for way in claim.ways]
+        text = english.stopped(f"; {say('or')} ".join(ways))
+        now = _now(material, claim.paths)
+        sentence = material.tell(f"{text} {now}", *nodes)
+        if sentence is not None:
+            yield Told(class_of(material, claim), sentence)
+
+
+def _way(material: Material, way: Way) -> str:
+    parts = [
+        say("{label}: {region}", label=material.finding_label(path), region=region_words(material, path, regions))
+        for path, regions in way.regions.items()
+    ]
+    first, *rest = parts
+    joined = "".join(f"; {say('and')} {english.mid_sentence(part)}" for part in rest)
+    return first + joined
+
+
+def _now(material: Material, paths: Iterable[str]) -> str:
+    values = [_value(material, path) for path in paths]
+    return say("Now: {values}.", values="; ".join(values))
+
+
+def _value(material: Material, path: str) -> str:
+    node = material.findings.get(path)
+    if node is None or node.state is FindingState.UNKNOWN:
+        figure = material.figure_nodes.get(path)
+        return english.not_known() if figure is None else _printed(material, path, figure.value)
+    return _printed(material, path, node.value)
+
+
+def _printed(material: Material, path: str, value: Value) -> str:
+    return material.print(value, material.finding_kind(path))
+
+
+def _never_alone(material: Material, told: Claims) -> Sentence | None:
+    paths = [path for path in told.never_alone if material.has(f"finding:{path}")]
+    labels = [english.mid_sentence(material.finding_label(path)) for path in paths]
+    if not labels:
+        return None
+    text = (
+        say("Whatever this were, it would not change the answer by itself: {findings}.", findings=labels[0])
+        if len(labels) == 1
+        else say("Whatever these were, none would change the answer by itself: {findings}.", findings="; ".join(labels))
+    )
+    return material.tell(text, *(f"finding:{path}" for path in paths), *subject_nodes(told))
+
+
+def _incomplete(material: Material, told: Claims) -> Sentence | None:
+    if told.complete:
+        return None
+    return material.tell(say("There are more ways, of more things at once, than are named here."), *subject_nodes(told))
+
+
+def all_items(sections: Iterable[Section]) -> Iterator[Items]:
+    """Yield the lists of some sections."""
+    for section in sections:
+        yield from (block for block in section.blocks if isinstance(block, Items))

@@ -1,0 +1,68 @@
+"""Everything said of other answers than the one that came out, as a statement: why not, what would change it or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from engine.analysis.claims import Claims
+from engine.dmn.vocabulary import Change
+from explanations.counterfactual.changes import IN_LETTERS, LEAST_TO_MOST, change_sections, nothing_else
+from explanations.counterfactual.why_not import title, why_not
+from explanations.languages.speech import say
+from explanations.material import Material
+from explanations.rows import RowTeller
+from explanations.statement import Section, Statement
+from explanations.wording import english
+from explanations.wording.english import LANGUAGE
+
+KIND = "what would change it"
+
+
+def sections_about(
+    material: Material, told: Sequence[Claims], classes: Sequence[Change] = LEAST_TO_MOST
+) -> tuple[Section, ...]:
+    """Return the sections about one policy's answers: one answer's own, or a headed section for each of several."""
+    rows = RowTeller(material)
+    each = [(one, _about(material, rows, one, classes)) for one in told]
+    each = [(one, parts) for one, parts in each if parts]
+    if len(each) == 1:
+        return each[0][1]
+    return tuple(Section(_key(one), _heading(material, one), parts=parts) for one, parts in each)
+
+
+def statement_about(materials: Mapping[str, tuple[Material, Sequence[Claims]]], about: Mapping[str, str]) -> Statement:
+    """Return the statement about one policy, or about several with a section for each."""
+    each = {policy: sections_about(material, told) for policy, (material, told) in materials.items()}
+    if len(each) == 1:
+        ((policy, sections),) = each.items()
+        return Statement(KIND, materials[policy][0].edition.title, LANGUAGE, about, sections)
+    parts = tuple(
+        Section(policy, materials[policy][0].edition.title, parts=sections)
+        for policy, sections in each.items()
+        if sections
+    )
+    return Statement(KIND, say("What would change the answers"), LANGUAGE, about, parts)
+
+
+def letter_sections(material: Material, told: Sequence[Claims]) -> tuple[Section, ...]:
+    """Return what a letter prints: what a wrong record or more evidence would change, nothing of a person's life."""
+    found = (section for one in told for section in change_sections(material, one, IN_LETTERS))
+    return tuple(found)
+
+
+def _about(material: Material, rows: RowTeller, told: Claims, classes: Sequence[Change]) -> tuple[Section, ...]:
+    kept_away = why_not(material, rows, told)
+    if not told.claims:
+        return kept_away
+    return (*kept_away, *change_sections(material, told, classes), *nothing_else(material, told))
+
+
+def _key(told: Claims) -> str:
+    name = told.subject.output.name
+    return f"answer/{name}/{told.subject.entry}" if told.subject.entry else f"answer/{name}"
+
+
+def _heading(material: Material, told: Claims) -> str:
+    label = material.output_kind(told.subject.output.name).label
+    about = title(material, told)
+    return f"{about}: {english.mid_sentence(label)}" if about else label
