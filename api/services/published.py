@@ -42,8 +42,8 @@ def digests(shelf: Shelf) -> dict[str, str]:
 
 def _digests_in(shelf: Shelf, path: str) -> Iterator[tuple[str, str]]:
     policy, _, file = path.rpartition("/")
-    if policy.count("/") != 1 or file.endswith(".examples.yaml"):
-        return
+    if policy.count("/") != 1 or file.count(".") > 1:
+        return  # what stands beside an edition (its examples, what is acknowledged) may grow
     content = shelf.content(path)
     if file != "figures.yaml":
         yield f"{policy}@{file.removesuffix('.yaml')}", digest(content)

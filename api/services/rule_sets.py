@@ -8,6 +8,8 @@ from datetime import date
 
 from api.ledger.canonical import Json
 from api.services.registry import EditionName, LoadedEdition, Registry
+from engine.analysis.acknowledged import NOTHING, Acknowledged, cover_problems, read_acknowledged
+from engine.analysis.cover import faults
 from engine.checks import Problem, authority_problems, name_problems
 from engine.errors import RuleSetError
 from engine.examples.coverage import uncovered
@@ -71,17 +73,25 @@ def check_edition(registry: Registry, name: EditionName) -> RuleSetCheck:
     try:
         loaded = registry.edition(name.scheme, name.policy, name.name)
         runs = run_examples(registry, name)
+        acknowledged = acknowledged_beside(registry, name)
     except RuleSetError as error:
         return RuleSetCheck(name, (Problem(error.message, error.where, error.fix),), 0)
     same_rules = [run for run in runs if run.evaluation.digest == loaded.edition.digest]
     problems = (
         *authority_problems(loaded.edition, loaded.figures, loaded.sources),
         *name_problems(loaded.compiled),
+        *cover_problems(faults(loaded.compiled, name.start), acknowledged),
         *wording_problems(loaded.compiled),
         *(Problem(gap.what, gap.where, "add one beside the edition") for gap in uncovered(loaded.compiled, same_rules)),
         *(_failed(run) for run in runs if run.differences),
     )
     return RuleSetCheck(name, tuple(p for p in problems if _is_its_own(p, loaded, name)), len(runs))
+
+
+def acknowledged_beside(registry: Registry, name: EditionName) -> Acknowledged:
+    """Return what the authors of an edition stand by, though a check names it. Raises RuleSetError."""
+    beside = registry.text_beside(name, ".acknowledged.yaml")
+    return NOTHING if beside is None else read_acknowledged(beside[1], beside[0])
 
 
 def _is_its_own(problem: Problem, loaded: LoadedEdition, name: EditionName) -> bool:
