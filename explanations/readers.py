@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from explanations.languages.speech import say
 from explanations.statement import Reader
 
 ORDER: Mapping[Reader, tuple[str, ...]] = {
@@ -14,6 +15,14 @@ ORDER: Mapping[Reader, tuple[str, ...]] = {
     Reader.PRACTITIONER: (
         "decided", "reasons", "needed", "judgement", "discretion", "sums", "findings", "figures", "working",
         "caveats", "conflicts", "provisions", "rules",
+    ),
+    Reader.PANEL: (
+        "decided", "reasons", "needed", "judgement", "discretion", "sums", "findings", "figures", "working",
+        "conflicts", "caveats", "provisions", "rules",
+    ),
+    Reader.AUDITOR: (
+        "decided", "reasons", "needed", "judgement", "discretion", "sums", "findings", "figures", "working",
+        "caveats", "conflicts", "provisions", "rules", "record",
     ),
 }  # fmt: skip
 """The sections of a statement of reasons by their keys. The answer comes first, detail in layers after it."""
@@ -28,14 +37,21 @@ HEADINGS: Mapping[str, Mapping[Reader, str]] = {
     "sums": {Reader.PERSON: "How the sum is made up", Reader.PRACTITIONER: "The sums, line by line"},
     "findings": {Reader.PERSON: "What this rests on", Reader.PRACTITIONER: "Findings"},
     "figures": {Reader.PERSON: "Amounts and limits used", Reader.PRACTITIONER: "Figures"},
-    "working": {Reader.PERSON: "The full working", Reader.PRACTITIONER: "Working, rule by rule and cell by cell"},
+    "working": {
+        Reader.PERSON: "The full working",
+        Reader.PRACTITIONER: "Working, rule by rule and cell by cell",
+        Reader.PANEL: "Each rule: whether it applied, and why",
+    },
     "caveats": {Reader.PERSON: "What to be careful about", Reader.PRACTITIONER: "What to be careful about"},
     "conflicts": {Reader.PERSON: "Where sources disagree", Reader.PRACTITIONER: "Where sources disagree"},
     "provisions": {Reader.PERSON: "The law and guidance behind this", Reader.PRACTITIONER: "Provisions"},
     "rules": {Reader.PERSON: "Which rules were used", Reader.PRACTITIONER: "Which rules were used"},
+    "record": {Reader.PERSON: "The record", Reader.PRACTITIONER: "What identifies the record"},
 }
+"""By reader; a panel and an auditor read the headings of a practitioner unless they have their own."""
 
 
 def heading(key: str, reader: Reader) -> str:
     """Return the heading of a section for a reader."""
-    return HEADINGS[key][reader]
+    by_reader = HEADINGS[key]
+    return say(by_reader.get(reader, by_reader[Reader.PRACTITIONER]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from engine.dmn.edition import Edition
 from engine.dmn.vocabulary import Vocabulary
@@ -10,8 +11,8 @@ from engine.outcome import Evaluation
 from explanations.material import NO_BACKGROUND, Background, Material
 from explanations.readers import ORDER, heading
 from explanations.rows import RowTeller
-from explanations.sections import caveats, grounds, open, outcome, terms, working
-from explanations.statement import Block, Reader, Section, Statement
+from explanations.sections import caveats, grounds, open, outcome, record, terms, working
+from explanations.statement import Block, Reader, Section, Statement, Table
 from explanations.wording.english import LANGUAGE
 
 _BLOCKS: Mapping[str, Callable[[Material, RowTeller], tuple[Block, ...]]] = {
@@ -28,6 +29,7 @@ _BLOCKS: Mapping[str, Callable[[Material, RowTeller], tuple[Block, ...]]] = {
     "conflicts": caveats.conflicts,
     "provisions": grounds.provisions,
     "rules": caveats.rules,
+    "record": record.record,
 }
 KIND = "statement of reasons"
 
@@ -45,7 +47,7 @@ def statement(
         evaluation: what happened.
         edition: the edition that was evaluated, for its wording.
         vocabulary: labels, units and questions.
-        reader: the person, or a practitioner who sees the full working.
+        reader: the person, a practitioner who sees the full working, a panel, or an auditor.
         background: the scheme's sources, the policy's figures, names of list entries, currency.
     """
     return write(Material(evaluation, edition, vocabulary, reader, background))
@@ -76,5 +78,15 @@ def sections(material: Material, keys: tuple[str, ...] = ()) -> tuple[Section, .
 
 def _section(material: Material, rows: RowTeller, key: str) -> Section:
     if key == "working":
-        return Section(key, heading(key, material.reader), parts=working.working(material, rows))
-    return Section(key, heading(key, material.reader), _BLOCKS[key](material, rows))
+        return Section(key, heading(key, material.reader), parts=_working(material, rows))
+    in_full = key == "provisions" and material.reader in (Reader.PANEL, Reader.AUDITOR)
+    make = record.provisions if in_full else _BLOCKS[key]
+    return Section(key, heading(key, material.reader), make(material, rows))
+
+
+def _working(material: Material, rows: RowTeller) -> tuple[Section, ...]:
+    """Return the working; a panel gets the rules in sentences, without the tables of single cells."""
+    parts = working.working(material, rows)
+    if material.reader is not Reader.PANEL:
+        return parts
+    return tuple(replace(part, blocks=tuple(b for b in part.blocks if not isinstance(b, Table))) for part in parts)

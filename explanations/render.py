@@ -20,6 +20,7 @@ from explanations.statement import (
 )
 from explanations.wording.english import NOTHING, stopped
 
+LARGE_PRINT = "large_print.css"
 WIDTH = 100
 """Characters a line of the text form."""
 
@@ -79,6 +80,12 @@ def html_of(template: str, **values: object) -> str:
     """Return one of our templates filled in; every value is escaped."""
     rendered: str = _ENVIRONMENT.get_template(template).render(**values)
     return rendered
+
+
+def enlarged(page: str) -> str:
+    """Return one of our HTML pages in large print: 18 point, lines further apart, nothing side by side."""
+    style, _, _ = _ENVIRONMENT.loader.get_source(_ENVIRONMENT, LARGE_PRINT)  # type: ignore[union-attr]  # it has one
+    return page.replace("</head>", f"<style>{style}</style>\n</head>", 1)
 
 
 # ── JSON ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

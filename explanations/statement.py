@@ -11,10 +11,16 @@ STATEMENT_VERSION = 1
 
 
 class Reader(StrEnum):
-    """Whom a statement is for."""
+    """Whom a statement is for.
+
+    A panel weighs a decision: it gets who decided, each rule that applied or failed and why, and each provision with
+    its edition. An auditor gets besides each cell, and what identifies the record.
+    """
 
     PERSON = "person"
     PRACTITIONER = "practitioner"
+    PANEL = "panel"
+    AUDITOR = "auditor"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from api.ledger import Ledger
+from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json
-from api.ledger.entries import DeterminationMade, Entry
+from api.ledger.entries import DeterminationMade, Entry, EvaluationKept
 from api.ledger.failures import RecordNotFound
 from api.services.cross_checking import CrossChecker
 from api.services.evaluate import SchemeEvaluation
@@ -77,7 +77,10 @@ def notice_of_change(
         EngineFault: one of them does not come out as it is recorded.
     """
     now_record, now = _again(ledger, registry, checker, record_id)
-    earlier = since or last_decision_before(ledger, now_record)
+    earlier = since or earlier_decision(ledger, now_record)
+    if earlier is None:
+        message = f"there is no decision before `{record_id}` about the same person and policies"
+        raise RecordNotFound(message, fix="name the other record with `since`")
     was_record, was = _again(ledger, registry, checker, earlier)
     _check_comparable(was_record, now_record)
     both = tuple(policy for policy in _policies(now_record) if policy in _policies(was_record))
@@ -123,30 +126,29 @@ def side_of(evaluation: SchemeEvaluation) -> Side:
     return Side(question.scheme, evaluation.legs, evaluation.findings, question.on.isoformat(), question.mode)
 
 
-def last_decision_before(ledger: Ledger, record: Record) -> str:
-    """Return the number of the last decision before a record about the same person and any of the same policies."""
+def earlier_decision(ledger: Ledger, record: Record) -> str | None:
+    """Return the number of the last decision before a record, about the same person, scheme and any of the policies."""
     entry = record.determination or record.entry
     if entry.subject is None:
-        raise RecordNotFound(f"`{record.id}` is about nobody", fix="name the other record with `since`")
+        return None
     with ledger.reading() as transaction:
-        entries = transaction.log.of_person(entry.subject)
-    found = last_decision(entries, _policies(record), before=entry)
-    if found is None:
-        message = f"there is no decision before `{record.id}` about the same"
-        raise RecordNotFound(message, fix="name the other record with `since`")
-    return found.id
+        found = last_decision(transaction, entry.subject, record.question.scheme, _policies(record), before=entry)
+    return found.id if found else None
 
 
-def last_decision(entries: list[Entry], policies: tuple[str, ...], before: Entry | None = None) -> Entry | None:
-    """Return the last of a person's decisions that decided one of some policies, if there is one."""
-    earlier = [
-        entry
-        for entry in entries
-        if isinstance(entry.content, DeterminationMade)
-        and not set(policies).isdisjoint(entry.content.policies)
-        and (before is None or entry.seq < before.seq)
-    ]
-    return earlier[-1] if earlier else None
+def last_decision(
+    transaction: Transaction, person: str, scheme: str, policies: Collection[str], before: Entry | None = None
+) -> Entry | None:
+    """Return the last decision about a person under a scheme that decided one of some policies, if there is one."""
+    for entry in reversed(transaction.log.of_person(person)):
+        content = entry.content
+        if not isinstance(content, DeterminationMade) or (before is not None and entry.seq >= before.seq):
+            continue
+        evaluation = transaction.log.entry(content.evaluation).content
+        same_scheme = isinstance(evaluation, EvaluationKept) and evaluation.scheme == scheme
+        if same_scheme and not set(policies).isdisjoint(content.policies):
+            return entry
+    return None
 
 
 def _again(

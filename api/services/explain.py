@@ -2,27 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import cast
+
 from api.ledger import Ledger
+from api.ledger.canonical import Json
 from api.services.cross_checking import CrossChecker
 from api.services.evaluate import SchemeEvaluation
+from api.services.records import Record
 from api.services.registry import LoadedEdition, Registry
-from api.services.replay import replay
+from api.services.replay import Replay, replay
 from engine.errors import EngineFault
 from engine.outcome import Evaluation
+from explanations.determined import Act, act_section, departures_section
+from explanations.letter.facts import Departed, OutputJson
 from explanations.material import Background, Material
 from explanations.reasons import KIND, write
 from explanations.render import Form, render
 from explanations.statement import Reader, Section, Statement
 from explanations.wording.english import LANGUAGE
 
+NameOf = Callable[[str], str]
+"""What somebody who has an account is called; the ledger knows accounts by their ids."""
 
-def explain(
-    ledger: Ledger, registry: Registry, checker: CrossChecker, record_id: str, reader: Reader, form: Form
-) -> str:
-    """Return the reasons of a recorded decision or evaluation.
 
-    It is made again under the recorded rules first: only if that gives the recorded trace to the byte is it explained,
-    so that nothing is said of what did not happen.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record made again, so that it can be told of: the act, the evaluation, and the record itself."""
+
+    act: Act
+    record: Record
+    evaluation: SchemeEvaluation
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """Return the policies to tell of: those decided, or those in force of one that was only kept."""
+        in_force = tuple(self.evaluation.editions)
+        return tuple(policy for policy in in_force if policy in self.act.decided) or in_force
+
+    def materials(self, reader: Reader) -> dict[str, Material]:
+        """Return by policy what is written from."""
+        evaluations, editions = self.evaluation.evaluations, self.evaluation.editions
+        return {policy: material_of(evaluations[policy], editions[policy], reader) for policy in self.policies}
+
+
+def told_again(
+    ledger: Ledger,
+    registry: Registry,
+    checker: CrossChecker,
+    record_id: str,
+    name_of: NameOf = str,
+    authority: str = "",
+) -> Told:
+    """Make a record again under the recorded rules, and return it with whose act it was.
+
+    Only if it comes out to the byte as recorded may it be told of, so that nothing is said of what did not happen.
+
+    Args:
+        ledger, registry, checker: of the installation.
+        record_id: of a decision, or of an evaluation kept.
+        name_of: what accounts are called.
+        authority: the installation's name for the authority, in place of the scheme's.
 
     Raises RecordNotFound, LedgerDamaged, EngineFault.
     """
@@ -31,7 +72,58 @@ def explain(
         raise EngineFault(
             "the recorded evaluation does not come out the same again", where=record_id, fix="see `rightful replay`"
         )
-    return explain_evaluation(again.evaluation, reader, form)
+    return Told(_act(ledger, again, name_of, authority), again.record, again.evaluation)
+
+
+def _act(ledger: Ledger, again: Replay, name_of: NameOf, authority: str) -> Act:
+    record, content = again.record, again.record.determination_content
+    entry = record.determination or record.entry
+    scheme = next((loaded.scheme for loaded in again.evaluation.editions.values()), None)
+    with ledger.reading() as transaction:
+        person = transaction.people.get(entry.subject).details.name if entry.subject else ""
+    return Act(
+        number=record.id,
+        recorded_on=entry.recorded_at.date().isoformat(),
+        recorded_by=f"{name_of(entry.actor)}, {entry.role.replace('_', ' ')}",
+        authority=authority or (scheme.authority.get("name", "") if scheme else ""),
+        person=person,
+        applies_from=record.question.on.isoformat(),
+        is_decision=content is not None,
+        full_reasons_by=content.full_reasons_by.isoformat() if content and content.full_reasons_by else "",
+        completes=(content.full_reasons_for or "") if content else "",
+        departed=dict(_departed(record.decided)),
+        decided=tuple(record.decided),
+        cross_checked=record.content.cross_check == "agreed",
+    )
+
+
+def _departed(decided: Mapping[str, Json]) -> Iterator[tuple[str, Departed]]:
+    for policy, what in decided.items():
+        match what:
+            case {"how": "departed", "outputs": dict(outputs), "reasons": str(reasons), "evidence": list(evidence)}:
+                told = cast("Mapping[str, OutputJson]", outputs)
+                yield policy, Departed(told, reasons, tuple(map(str, evidence)))
+
+
+def explain(
+    ledger: Ledger,
+    registry: Registry,
+    checker: CrossChecker,
+    record_id: str,
+    reader: Reader,
+    form: Form,
+    name_of: NameOf = str,
+) -> str:
+    """Return the reasons of a recorded decision or evaluation. Raises as `told_again` does."""
+    return render(statement_of_record(told_again(ledger, registry, checker, record_id, name_of), reader), form)
+
+
+def statement_of_record(told: Told, reader: Reader) -> Statement:
+    """Return the reasons of a record: whose act it was, where it departs from the rules, then policy by policy."""
+    said = statement_of(told.evaluation, reader)
+    departures = departures_section(told.act, told.materials(reader))
+    head = (act_section(told.act), *(() if departures.is_empty else (departures,)))
+    return replace(said, about={**said.about, "number": told.act.number}, sections=(*head, *said.sections))
 
 
 def explain_evaluation(evaluation: SchemeEvaluation, reader: Reader, form: Form) -> str:

@@ -44,7 +44,7 @@ def test_every_form_says_the_same(
     as_json = json.loads(explain(ledger, made_registry, checker, decided, reader, Form.JSON))
     page = explain(ledger, made_registry, checker, decided, reader, Form.HTML)
     assert as_json["about"]["reader"] == reader.value
-    assert [section["key"] for section in as_json["sections"]] == ["age", "hours", "helpers"]
+    assert [section["key"] for section in as_json["sections"]] == ["act", "age", "hours", "helpers"]
     assert "You are old enough." in page
     assert page == explain(ledger, made_registry, checker, decided, reader, Form.HTML)
 

@@ -1,0 +1,93 @@
+"""Whose act a decision is: about whom, from when, by whom, in what form; and where the decision-maker departed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from explanations.letter.decided import all_reasons, decision_sentences
+from explanations.letter.facts import DecidedPolicy, Departed
+from explanations.material import Material
+from explanations.statement import Items, Paragraph, Section, Sentence
+from explanations.wording import english
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act of the authority, or an evaluation that was only kept.
+
+    Args:
+        number: of the record.
+        recorded_on: ISO day on which it was recorded.
+        recorded_by: name and role of who decided, or kept it.
+        authority: the authority's name.
+        person: the name of the person it is about; empty for nobody.
+        applies_from: ISO day as on which the rules were applied.
+        is_decision: whether it is a decision; else information.
+        full_reasons_by: for an interim decision, the ISO day by which full reasons follow.
+        completes: the number of the interim decision whose full reasons this gives.
+        departed: where the decision-maker decided otherwise than the rules, by policy.
+        decided: the policies that were decided, in order.
+        cross_checked: whether a second engine confirmed the rows.
+    """
+
+    number: str
+    recorded_on: str
+    recorded_by: str
+    authority: str
+    person: str
+    applies_from: str
+    is_decision: bool = True
+    full_reasons_by: str = ""
+    completes: str = ""
+    departed: Mapping[str, Departed] = field(default_factory=dict)
+    decided: tuple[str, ...] = ()
+    cross_checked: bool = True
+
+
+def act_section(act: Act) -> Section:
+    """Return who decided what about whom, from when and in which form, and where human judgement came in."""
+    return Section("act", "Who decided, about whom and from when", (Paragraph(tuple(_said(act))),))
+
+
+def _said(act: Act) -> Iterator[Sentence]:
+    day, by = english.iso_date(act.recorded_on), english.without_control(act.recorded_by)
+    if act.is_decision:
+        what = f"Decision {act.number} was made on {day} for {act.authority} by {by}"
+    else:
+        what = f"Record {act.number} was made on {day} by {by}. It is information and no decision"
+    yield Sentence(english.stopped(what), ("determination:number", "determination:decided_by"))
+    if act.person:
+        yield Sentence(f"It is about {english.without_control(act.person)}.", ("determination:person",))
+    applies = english.iso_date(act.applies_from)
+    yield Sentence(f"It applies the rules as on {applies}.", ("determination:applies_from",))
+    if act.full_reasons_by:
+        due = english.iso_date(act.full_reasons_by)
+        yield Sentence(f"It is an interim decision; full reasons are due by {due}.", ("determination:full_reasons_by",))
+    if act.completes:
+        text = f"It gives the full reasons for interim decision {act.completes}."
+        yield Sentence(text, ("determination:completes",))
+    if act.is_decision:
+        yield Sentence(_human(act), ("determination:human_role",))
+
+
+def _human(act: Act) -> str:
+    """Say what the machine did and what a person did, and where the two differ."""
+    checked = "A second engine found the same rules to apply. " if act.cross_checked else ""
+    start = f"A computer worked out what the rules say about the facts. {checked}A person looked at it and decided"
+    if not act.departed:
+        return f"{start} as the rules say."
+    return f"{start}, and departed from the rules in {english.counted(len(act.departed), 'matter')}."
+
+
+def departures_section(act: Act, materials: Mapping[str, Material]) -> Section:
+    """Return, for each policy departed from, what was decided, what the rules say, why, and on what evidence."""
+    parts = tuple(_departure(materials[policy], one) for policy, one in act.departed.items() if policy in materials)
+    return Section("departures", "Where the decision departs from the rules", parts=parts)
+
+
+def _departure(material: Material, departed: Departed) -> Section:
+    one = DecidedPolicy(material, departed)
+    said = (*decision_sentences(one), *all_reasons(one))
+    key = f"departures/{material.evaluation.policy}"
+    return Section(key, material.edition.title, (Items(tuple((sentence,) for sentence in said)),))
