@@ -122,6 +122,10 @@ class Assessments:
         )
         return [_assessment(row) for row in rows]
 
+    def all_numbers(self) -> list[str]:
+        """Return the numbers of all assessments, decided on or not."""
+        return list(self._session.exec(select(AssessmentRow.id).order_by(col(AssessmentRow.id))))
+
     def answers(self, assessment_id: str) -> dict[str, SavedAnswer]:
         """Return the answers so far, by name."""
         owner = self._row(assessment_id).person

@@ -68,6 +68,16 @@ class Database:
                 raw.autocommit = False
             cursor.close()
 
+    def forget_journal(self) -> None:
+        """Empty SQLite's journal: it may still hold the pages that were overwritten. A server sees to its own."""
+        if self.is_sqlite:
+            with database_errors_named(), self.engine.connect() as connection:
+                raw = connection.connection.dbapi_connection
+                assert raw is not None
+                cursor = raw.cursor()
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                cursor.close()
+
     @contextmanager
     def transaction(self, purpose: Purpose) -> Iterator[Session]:
         """Run one transaction: committed as a whole at the end, rolled back as a whole on any error.

@@ -46,10 +46,19 @@ class Heads:
             raise RecordNotFound(f"no signed head covers entry {seq} yet", fix="run `rightful db upgrade`")
         return self._read(row)
 
-    def keys(self) -> list[tuple[int, VerifierKey]]:
+    def verifier_keys(self) -> list[tuple[int, VerifierKey]]:
         """Return the keys that have signed heads, each with the size from which on it does."""
         rows = self._session.exec(select(LogKeyRow).order_by(col(LogKeyRow.from_size)))
         return [(row.from_size, VerifierKey.read(row.verifier_key)) for row in rows]
+
+    def key_at(self, size: int) -> VerifierKey:
+        """Return the key whose turn it was to sign the head of that size."""
+        return [key for start, key in self.verifier_keys() if start < size][-1]
+
+    def change_key(self, size: int, key: VerifierKey) -> None:
+        """Let another key sign every head over more than `size` entries; an entry up to there names it."""
+        self._session.add(LogKeyRow(from_size=size, verifier_key=key.text))
+        self._session.flush()
 
     def inclusion(self, seq: int, size: int) -> list[bytes]:
         """Return the proof that entry `seq` is among the first `size` ones."""
@@ -101,7 +110,7 @@ class Heads:
         before = last.size if last else 0
         if size == before:
             return None
-        signer = self._signer()
+        signer = self._signer(size)
         if last is not None and self.root(before) != last.root:
             raise LedgerDamaged("the log is not the one that was signed", where=f"head {before}", fix="verify it")
         root = self._extend(before, size)
@@ -138,19 +147,19 @@ class Heads:
 
     def check_key_store(self) -> None:
         """Raise LedgerUnavailable unless the key store is this ledger's: with another, what is there cannot be read."""
-        known, signer = self.keys(), self._keys.signer()
-        if known and (signer is None or signer.verifier != known[-1][1]):
+        known = self.verifier_keys()
+        signer = self._keys.signer_matching(known[-1][1]) if known else None
+        if known and signer is None:
             raise LedgerUnavailable("the key that signs this ledger is not in the key store", fix=_LOST_KEY)
 
-    def _signer(self) -> Signer:
-        """Return the key that signs now. The first one is made with the first entry, together with the log's name."""
-        signer = self._keys.signer()
-        if not self.keys():
+    def _signer(self, size: int) -> Signer:
+        """Return the key whose turn it is. The first one is made with the first entry, together with the log's name."""
+        if self.verifier_keys():
+            signer = self._keys.signer_matching(self.key_at(size))
             if signer is None:
-                signer = self._keys.new_signer(f"rightful/{self._randomness(8).hex()}")
-            self._session.add(LogKeyRow(from_size=0, verifier_key=signer.verifier.text))
-            self._session.flush()
+                raise LedgerUnavailable("the key that signs this ledger is not in the key store", fix=_LOST_KEY)
             return signer
-        self.check_key_store()
-        assert signer is not None, "the key store was checked"
+        signer = self._keys.signer() or self._keys.new_signer(f"rightful/{self._randomness(8).hex()}")
+        self._session.add(LogKeyRow(from_size=0, verifier_key=signer.verifier.text))
+        self._session.flush()
         return signer

@@ -17,16 +17,18 @@ import hmac
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from api.ledger.failures import LedgerDamaged, LedgerUnavailable
-from api.ledger.notes import Signer
+from api.ledger.notes import Signer, VerifierKey
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+_NEXT = "signing.key.next"
 _WRAPPING = b"rightful-wrapped-key-1\x00"
 
 
@@ -43,8 +45,11 @@ class KeyStore:
 
     def open_key(self, subject: str) -> bytes | None:
         """Return a person's key, None when there is none (any more). Raises LedgerDamaged for one that was altered."""
+        if _read(self._file(subject)) is None:
+            return None
+        master = self._secret("master.key")  # read first: it may find that people's keys were wrapped anew
         wrapped = _read(self._file(subject))
-        return None if wrapped is None else self._unwrap(subject, wrapped, self._secret("master.key"))
+        return None if wrapped is None else self._unwrap(subject, wrapped, master)
 
     def key_for(self, subject: str) -> bytes:
         """Return a person's key, made and on disk for good if there was none."""
@@ -86,9 +91,12 @@ class KeyStore:
     def rewrap(self, subjects: Iterator[str]) -> int:
         """Give the store a new master key and wrap the keys of these people with it; return how many there were.
 
-        Done on a copy of the folder that takes the old one's place at the end, so that it can fail at any point.
+        New files take the old ones' places at the end, and whoever comes next finishes that, so that it can fail at any
+        point. No other process may put people on file meanwhile.
         """
         old, new = self._secret("master.key"), secrets.token_bytes(KEY_BYTES)
+        for file in (self.folder / "people").glob("*/*.new"):
+            file.unlink()  # from a change that never came to its end
         count = 0
         for subject in subjects:
             wrapped = _read(self._file(subject))
@@ -104,11 +112,12 @@ class KeyStore:
         """Put what `rewrap` has made in its place; also what a process that was killed has left undone."""
         new = self.folder / "master.key.new"
         if new.exists():
-            for file in (self.folder / "people").glob("*/*.new"):
-                file.replace(file.with_suffix(".key"))
-                _sync_folder(file.parent)
-            new.replace(self.folder / "master.key")
-            _sync_folder(self.folder)
+            with suppress(FileNotFoundError):  # another process finishes it at the same time
+                for file in (self.folder / "people").glob("*/*.new"):
+                    file.replace(file.with_suffix(".key"))
+                    _sync_folder(file.parent)
+                new.replace(self.folder / "master.key")
+                _sync_folder(self.folder)
 
     # --- the ledger's own --------------------------------------------------------------------------------------------
 
@@ -118,19 +127,34 @@ class KeyStore:
 
     def signer(self) -> Signer | None:
         """Return the key that signs heads, None when none was made yet."""
-        text = _read(self.folder / "signing.key")
-        if text is None:
-            return None
-        name, _, seed = text.decode().strip().rpartition(" ")
-        return Signer(name, base64.b64decode(seed))
+        return _read_signer(self.folder / "signing.key")
 
     def new_signer(self, name: str) -> Signer:
-        """Make another key that signs heads from now on, under the log's name; the one before is gone."""
-        signer = Signer(name, secrets.token_bytes(KEY_BYTES))
-        _replace(self.folder / "signing.key", f"{name} {base64.b64encode(signer.private).decode()}\n".encode())
-        return signer
+        """Make the first key that signs heads, under the log's name."""
+        return _write_signer(self.folder / "signing.key", name)
+
+    def next_signer(self, name: str) -> Signer:
+        """Make the key that is to sign next. It takes its turn once the ledger says so: see `signer_matching`."""
+        return _write_signer(self.folder / _NEXT, name)
+
+    def signer_matching(self, key: VerifierKey) -> Signer | None:
+        """Return the key that signs for a verifier key; if that is the next one, it replaces the old one now.
+
+        So a change of keys is complete with the ledger's commit, whatever happens to the process after it.
+        """
+        current = self.signer()
+        if current is not None and current.verifier == key:
+            return current
+        following = _read_signer(self.folder / _NEXT)
+        if following is None or following.verifier != key:
+            return None
+        (self.folder / _NEXT).replace(self.folder / "signing.key")
+        _sync_folder(self.folder)
+        return following
 
     def _secret(self, name: str) -> bytes:
+        if name == "master.key":
+            self.finish_rewrapping()
         file = self.folder / name
         found = _read(file)
         if found is None:
@@ -140,6 +164,20 @@ class KeyStore:
             found = _read(file)
             assert found is not None
         return bytes.fromhex(found.decode())
+
+
+def _read_signer(file: Path) -> Signer | None:
+    text = _read(file)
+    if text is None:
+        return None
+    name, _, seed = text.decode().strip().rpartition(" ")
+    return Signer(name, base64.b64decode(seed))
+
+
+def _write_signer(file: Path, name: str) -> Signer:
+    signer = Signer(name, secrets.token_bytes(KEY_BYTES))
+    _replace(file, f"{name} {base64.b64encode(signer.private).decode()}\n".encode())
+    return signer
 
 
 def _wrap(subject: str, key: bytes, master: bytes) -> bytes:

@@ -37,6 +37,10 @@ class Personal:
 
     def open(self, entry: Entry, committed: Committed) -> Json:
         """Return what was sealed. Raises PersonErased, or LedgerDamaged when it is not what was committed to."""
+        return self.opening(entry, committed)[1]
+
+    def opening(self, entry: Entry, committed: Committed) -> tuple[bytes, Json]:
+        """Return what was sealed with its salt, which together prove the commitment. Raises as `open` does."""
         where = f"entry {entry.seq}"
         row = self._session.get(PersonalRecordRow, (entry.seq, committed.slot, committed.subject))
         if row is None:
@@ -54,7 +58,7 @@ class Personal:
         salt, value = plain[:SALT_BYTES], plain[SALT_BYTES:]
         if len(salt) != SALT_BYTES or commitment(salt, value) != committed.commitment:
             raise LedgerDamaged(f"the personal data `{committed.slot}` was altered", where=where)
-        return read_json(value)
+        return salt, read_json(value)
 
     def blind(self, purpose: str, text: str) -> str:
         """Return what stands for a text: always the same for the same purpose and text, and not to be guessed."""

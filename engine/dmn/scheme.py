@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.dmn.model import Literal
 from engine.dmn.yaml_source import Record, read_yaml, record_of, text_of
@@ -19,7 +19,10 @@ class JourneyStep:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A scheme with its journey. `within` names the scheme whose policies hold where this one has none."""
+    """A scheme with its journey. `within` names the scheme whose policies hold where this one has none.
+
+    `retention` says for how many whole `years` after the last entry about a person their records are kept.
+    """
 
     name: str
     title: str
@@ -32,6 +35,7 @@ class Scheme:
     appeal: Mapping[str, tuple[str, ...]]
     journey: tuple[JourneyStep, ...]
     about: str = ""
+    retention: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_scheme(text: str, name: str, file: str = "scheme.yaml") -> Scheme:
@@ -48,6 +52,7 @@ def read_scheme(text: str, name: str, file: str = "scheme.yaml") -> Scheme:
         "authority",
         "appeal",
         "journey",
+        "retention",
     )
     return Scheme(
         name=name,
@@ -61,6 +66,7 @@ def read_scheme(text: str, name: str, file: str = "scheme.yaml") -> Scheme:
         appeal={key: root.record("appeal").texts(key) for key in root.record("appeal").entries},
         journey=tuple(_step(record_of(node)) for node in root.nodes("journey")),
         about=root.text("about", "").strip(),
+        retention=_plain(root.record("retention")),
     )
 
 

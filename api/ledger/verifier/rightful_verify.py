@@ -378,6 +378,16 @@ def check_connection(connection: sqlite3.Connection, pins: Sequence[Head] = (), 
     """Check a ledger over an open connection, in one state of it. Raises Failed."""
     try:
         connection.execute("BEGIN")
+        return check_rows(connection, pins, key)
+    except sqlite3.Error as error:
+        raise Failed(f"the file is damaged: {error}") from None
+    finally:
+        connection.rollback()
+
+
+def check_rows(connection: Any, pins: Sequence[Head] = (), key: Key | None = None) -> int:  # noqa: ANN401 - any driver's
+    """Check a ledger inside a transaction that is open on a SQLite connection. Raises Failed."""
+    try:
         for (complaint,) in connection.execute("PRAGMA integrity_check"):
             if complaint != "ok":
                 raise Failed(f"the file is damaged: {complaint}")
@@ -386,8 +396,6 @@ def check_connection(connection: sqlite3.Connection, pins: Sequence[Head] = (), 
         raise Failed(f"the file is damaged: {error}") from None
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise Failed(f"a row has not the form that it was written in: {error!r}") from None
-    finally:
-        connection.rollback()
 
 
 # --- a receipt ------------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ def test_each_act_ends_with_one_signed_head_over_all_entries(ledger: Ledger) -> 
     with ledger.reading() as transaction:
         head = transaction.heads.latest()
         assert head is not None
-        [(start, key)] = transaction.heads.keys()
+        [(start, key)] = transaction.heads.verifier_keys()
         assert (head.size, start) == (6, 0)
         assert head.is_signed_by(key)
         assert head.origin == key.name

@@ -45,7 +45,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, empty_ledger: Path) -> Path:
     with ledger.reading() as transaction:
         for size in (4, 10):
             (folder / f"{size}.note").write_text(transaction.heads.covering(size).note, encoding="utf-8")
-        (folder / "key").write_text(transaction.heads.keys()[0][1].text, encoding="utf-8")
+        (folder / "key").write_text(transaction.heads.verifier_keys()[0][1].text, encoding="utf-8")
     ledger.close()
     return folder
 
