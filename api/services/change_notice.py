@@ -22,10 +22,10 @@ from engine.errors import EngineFault, NotAvailable
 from engine.values import number, to_json
 from explanations.changes.cause_words import CauseTeller
 from explanations.changes.comparison import Comparison, DecidedSum, Earlier, SumKey, decided_sums
-from explanations.changes.notice import change_notice
+from explanations.changes.notice import change_blocks, change_notice
 from explanations.material import Material
 from explanations.render import as_json
-from explanations.statement import Reader, Statement
+from explanations.statement import Block, Paragraph, Reader, Sentence, Statement
 
 NOTICE_VERSION = 1
 """Raised when the JSON form changes in a way that a reader of it could notice."""
@@ -88,6 +88,40 @@ def notice_of_change(
         Decided(was, was_record.decided), Decided(now, now_record.decided), _earlier(was_record), reader, both
     )
     return ChangeNotice(now_record.id, was_record.id, comparison, change_notice(comparison))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSince:
+    """What a letter says of the decision before it. `replaces` is its number where this one covers all it decided."""
+
+    blocks: tuple[Block, ...]
+    replaces: str = ""
+
+
+def changed_since_last(
+    ledger: Ledger,
+    registry: Registry,
+    checker: CrossChecker,
+    person: str,
+    now: Decided,
+) -> ChangedSince | None:
+    """Return what has changed since the last decision about a person and the same policies; None for the first one.
+
+    A record that does not come out as it was recorded keeps nobody waiting: the letter says that it cannot be told.
+    """
+    with ledger.reading() as transaction:
+        found = last_decision(transaction, person, now.evaluation.question.scheme, now.decided.keys())
+    if found is None:
+        return None
+    try:
+        record, was = _again(ledger, registry, checker, found.id)
+    except EngineFault:
+        text = f"We cannot say exactly what has changed since our decision {found.id}: its record cannot be read again."
+        return ChangedSince((Paragraph((Sentence(text, (f"change:{found.id}/earlier",)),)),))
+    both = tuple(policy for policy in now.decided if policy in record.decided)
+    comparison = compare(Decided(was, record.decided), now, _earlier(record), Reader.PERSON, both)
+    covered = record.decided.keys() <= now.decided.keys()
+    return ChangedSince(change_blocks(comparison), record.id if covered else "")
 
 
 @dataclass(frozen=True, slots=True)

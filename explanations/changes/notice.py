@@ -89,21 +89,31 @@ def _is_answer(comparison: Comparison, one: DecidedSum) -> bool:
 def _sums(comparison: Comparison) -> tuple[Block, ...]:
     teller = CauseTeller(comparison) if comparison.materials else None
     blocks: list[Block] = []
-    for one in told_sums(comparison):
+    for same in _alike(told_sums(comparison)):
         assert teller is not None, "a sum belongs to a policy that was in force"
-        blocks.append(Paragraph((_headline(comparison, one),)))
-        parts = tuple(_part(comparison, teller, one, part) for part in one.parts)
-        blocks.append(Items(parts) if parts else Paragraph((_by_a_person(comparison, one),)))
+        blocks.append(Paragraph((_headline(comparison, same),)))
+        parts = tuple(_part(comparison, teller, same[0], part) for part in same[0].parts)
+        blocks.append(Items(parts) if parts else Paragraph((_by_a_person(comparison, same[0]),)))
     return tuple(blocks)
 
 
-def _headline(comparison: Comparison, one: DecidedSum) -> Sentence:
+def _alike(sums: tuple[DecidedSum, ...]) -> list[list[DecidedSum]]:
+    """Put sums of a policy together that were the same, are the same and differ for the same reasons."""
+    groups: dict[object, list[DecidedSum]] = {}
+    for one in sums:
+        groups.setdefault((one.policy, one.before, one.after, one.parts), []).append(one)
+    return list(groups.values())
+
+
+def _headline(comparison: Comparison, same: list[DecidedSum]) -> Sentence:
+    one = same[0]
     material = comparison.material(one.policy)
     change = one.after - one.before
     moved = "rose" if change > 0 else "fell"
     by, was, now = (_money(material, one.path, amount) for amount in (abs(change), one.before, one.after))
-    text = f"{_sum_name(material, one.path)} {moved} by {by}, from {was} to {now}."
-    return Sentence(text, _sum_nodes(comparison, one))
+    names = english.listed([_sum_name(material, each.path) for each in same])
+    text = f"{names} {moved} by {by}, from {was} to {now}."
+    return Sentence(text, tuple(dict.fromkeys(node for each in same for node in _sum_nodes(comparison, each))))
 
 
 def _sum_name(material: Material, path: str) -> str:
