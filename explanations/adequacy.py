@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explanations.checklist import CHECKLIST, Item, Need
+from explanations.checklist import CHECKLIST, Item
+from explanations.duties import Duty, Need
 from explanations.letter.facts import Letter
 
 
@@ -14,21 +15,27 @@ class Gap:
 
     item: Item
     need: Need
+    duty: Duty
 
     @property
     def text(self) -> str:
         """Return one line: what is wrong, and on what ground."""
         start = "the letter lacks" if self.need is Need.MUST else "the letter must not hold"
-        return f"{start} {self.item.what} ({self.item.source})"
+        return f"{start} {self.item.what} ({self.duty.source})"
 
 
 def gaps(letter: Letter) -> tuple[Gap, ...]:
-    """Return what keeps the letter from being sent, in the order of the checklist; nothing if it is adequate."""
-    return tuple(gap for item in CHECKLIST if (gap := _gap(item, letter)) is not None)
+    """Return what keeps the letter from being sent, in the order of the checklist; nothing if it is adequate.
+
+    Raises:
+        KeyError: if nobody said which duties the letter is under (`LetterFacts.duties`).
+    """
+    duties = letter.facts.duties.items
+    return tuple(gap for item in CHECKLIST if (gap := _gap(item, duties[item.key], letter)) is not None)
 
 
-def _gap(item: Item, letter: Letter) -> Gap | None:
-    need = item.needs[letter.kind]
+def _gap(item: Item, duty: Duty, letter: Letter) -> Gap | None:
+    need = duty.needs[letter.kind]
     if need is Need.MUST and item.applies(letter) and not item.holds(letter):
-        return Gap(item, need)
-    return Gap(item, need) if need is Need.MUST_NOT and item.holds(letter) else None
+        return Gap(item, need, duty)
+    return Gap(item, need, duty) if need is Need.MUST_NOT and item.holds(letter) else None

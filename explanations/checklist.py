@@ -1,26 +1,17 @@
-"""What a letter must, may or must not hold, as data: item by kind of letter, each with its legal source.
+"""The items of a letter: how it is seen whether a letter holds one, and whether it is asked of it at all.
 
-The items are those for England; a scheme of another country brings its own sources with its own items.
+Which kinds of letter need an item, and by which law, is the scheme's to say (`letters.yaml`, `explanations.duties`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from explanations.letter.facts import Letter, LetterKind
-from explanations.statement import Items
+from explanations.letter import contents as seen
+from explanations.letter.facts import Letter
 
 Test = Callable[[Letter], bool]
-
-
-class Need(StrEnum):
-    """Whether a kind of letter must, may or must not hold an item."""
-
-    MUST = "must"
-    MAY = "may"
-    MUST_NOT = "must_not"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,212 +19,156 @@ class Item:
     """One item of the checklist.
 
     Args:
-        key: stable name.
-        what: what the letter lacks when it is not there, as it is shown to the decision-maker.
-        source: the law or standard that asks for it; `verified` says whether its text has been read.
-        fill: which field of the decision or of the authority's settings fills it.
+        key: stable name, as in `letters.yaml`.
+        what: what the letter lacks, or may not hold, as it is shown to the decision-maker.
+        fill: which field of the decision or of the authority's settings fills or mends it.
         holds: whether a letter holds it.
         applies: whether a letter is one that it is asked of.
-        needs: by kind of letter.
     """
 
     key: str
     what: str
-    source: str
     fill: str
     holds: Test
-    needs: Mapping[LetterKind, Need]
     applies: Test = lambda letter: True
-    verified: bool = True
 
-
-# ── how it is seen whether a letter holds an item ─────────────────────────────────────────────────────────────────────
-
-
-def _speaks_for(*starts: str) -> Test:
-    """Return a test whether some sentence speaks for a node that begins with one of the starts."""
-    return lambda letter: any(node.startswith(starts) for said in letter.sentences() for node in said.nodes)
-
-
-def _has_section(key: str) -> Test:
-    return lambda letter: letter.body.section(key) is not None
-
-
-def _tells_each_policy(key: str) -> Test:
-    """Return a test whether a section says something about every policy that was decided: of several, an item each."""
-
-    def holds(letter: Letter) -> bool:
-        section = letter.body.section(key)
-        if section is None or not letter.policies:
-            return False
-        items = [item for block in section.blocks if isinstance(block, Items) for item in block.items]
-        return len(letter.policies) == 1 or len(items) == len(letter.policies)
-
-    return holds
-
-
-def _refuses(area: str) -> Test:
-    return lambda letter: area in letter.refused
-
-
-def _needs(adopted: Need, departed: Need, interim: Need) -> Mapping[LetterKind, Need]:
-    return {LetterKind.ADOPTED: adopted, LetterKind.DEPARTED: departed, LetterKind.INTERIM: interim}
-
-
-ALWAYS = _needs(Need.MUST, Need.MUST, Need.MUST)
-WHEN_FULL = _needs(Need.MUST, Need.MUST, Need.MAY)
-ONLY_INTERIM = _needs(Need.MUST_NOT, Need.MUST_NOT, Need.MUST)
-
-ICO = "ICO and The Alan Turing Institute, Explaining decisions made with AI, responsibility explanation"
-RECORD = "Care Act 2014 s. 13(2)"
-REASONS = "Care Act 2014 ss. 13(2) and 24(2)(a)"
-CONTACT = "UK GDPR article 22C (Data (Use and Access) Act 2025 s. 80)"
-GUIDANCE = "Care and Support Statutory Guidance 11.24"
-ROBODEBT = "Royal Commission into the Robodebt Scheme, recommendation 17.1"
-DUN_BRADSTREET = "UK GDPR article 15(1)(h); CJEU C-203/22 Dun & Bradstreet Austria"
-COMPLAINTS = f"Complaints Regulations 2009 (SI 2009/309); {ROBODEBT}"
 
 CHECKLIST: tuple[Item, ...] = (
+    Item("authority", "the name of the authority", "authority.name", seen.speaks_for("authority:name")),
+    Item("contact", "how to reach a person", "authority.contact", seen.speaks_for("authority:contact")),
+    Item("person", "the name of the person", "person.name", seen.speaks_for("determination:person")),
+    Item("number", "a number to quote", "determination.number", seen.speaks_for("determination:number")),
+    Item("day", "the day of the decision", "determination.decided_on", seen.speaks_for("determination:decided_on")),
+    Item("from", "from when the decision counts", "evaluation.on", seen.speaks_for("determination:from")),
+    Item("officer", "who decided, by name", "determination.decided_by", seen.speaks_for("determination:decided_by")),
+    Item("decision", "what was decided", "determination.policies", seen.tells_each_policy("decided")),
+    Item("reasons", "the reasons for each thing decided", "determination.policies", seen.tells_each_policy("why")),
     Item(
-        key="authority",
-        what="the name of the authority",
-        source=ICO,
-        fill="authority.name",
-        holds=_speaks_for("authority:name"),
-        needs=ALWAYS,
+        "outcomes",
+        "which of the things that the law lists were considered, and what was found on each",
+        "assessment.findings",
+        seen.tells_every_member,
+        seen.decides("eligibility"),
     ),
     Item(
-        key="contact",
-        what="how to reach a person",
-        source=CONTACT,
-        fill="authority.contact",
-        holds=_speaks_for("authority:contact"),
-        needs=ALWAYS,
+        "departure",
+        "the decision-maker's own reasons",
+        "determination.reasons",
+        seen.says_of_each_departure("because"),
     ),
     Item(
-        key="person",
-        what="the name of the person",
-        source=ICO,
-        fill="person.name",
-        holds=_speaks_for("determination:person"),
-        needs=ALWAYS,
-        verified=False,
+        "departed_from",
+        "what the rules alone would say",
+        "determination.policies",
+        seen.says_of_each_departure("rules"),
+        seen.departs,
     ),
     Item(
-        key="day",
-        what="the day of the decision",
-        source=ICO,
-        fill="determination.decided_on",
-        holds=_speaks_for("determination:decided_on"),
-        needs=ALWAYS,
-        verified=False,
+        "evidence",
+        "the evidence for deciding otherwise",
+        "determination.evidence",
+        seen.says_of_each_departure("evidence"),
+        seen.departs,
+    ),
+    Item("urgency", "why it could not wait", "determination.urgency", seen.speaks_for("determination:urgency")),
+    Item(
+        "full_reasons_by",
+        "the day by which full reasons follow",
+        "determination.full_reasons_by",
+        seen.speaks_for("determination:full_reasons_by"),
     ),
     Item(
-        key="officer",
-        what="who decided, by name",
-        source=ICO,
-        fill="determination.decided_by",
-        holds=_speaks_for("determination:decided_by"),
-        needs=ALWAYS,
+        "advice",
+        "what can be done to meet or reduce the needs, and to prevent or delay them",
+        "authority.advice",
+        seen.speaks_for("authority:advice"),
+        seen.refuses("eligibility"),
+    ),
+    Item("next", "what happens next", "determination.policies", seen.has_section("next")),
+    Item(
+        "sums",
+        "how the sum was calculated, line by line",
+        "determination.policies",
+        seen.tells_every_line,
+        seen.has_sums,
     ),
     Item(
-        key="decision",
-        what="what was decided",
-        source=RECORD,
-        fill="determination.policies",
-        holds=_tells_each_policy("decided"),
-        needs=ALWAYS,
+        "contribution",
+        "what the person was assessed to pay",
+        "assessment.findings",
+        seen.speaks_for("finding:assessed_contribution", "finding:contribution_lines"),
+        seen.reads("finding:assessed_contribution", "finding:contribution_lines"),
     ),
     Item(
-        key="reasons",
-        what="the reasons for each thing decided",
-        source=f"{REASONS}; Savva [2010] EWCA Civ 1209",
-        fill="determination.policies",
-        holds=_tells_each_policy("why"),
-        needs=WHEN_FULL,
+        "changes",
+        "what has changed since the last decision, and why",
+        "determination.replaces",
+        seen.has_section("changes"),
+        lambda letter: bool(letter.facts.replaces),
     ),
     Item(
-        key="departure",
-        what="the decision-maker's own reasons",
-        source=ICO,
-        fill="determination.reasons",
-        holds=_speaks_for("determination:departure/"),
-        needs=_needs(Need.MUST_NOT, Need.MUST, Need.MAY),
+        "findings",
+        "the facts relied on, with their source",
+        "assessment.findings",
+        seen.has_section("findings"),
+        seen.reads("finding:"),
     ),
     Item(
-        key="urgency",
-        what="why it could not wait",
-        source="Care Act 2014 s. 19(3)",
-        fill="determination.urgency",
-        holds=_speaks_for("determination:urgency"),
-        needs=ONLY_INTERIM,
+        "doubts",
+        "which facts were assumed or are disputed",
+        "assessment.findings",
+        seen.tells_every_doubt,
+        seen.has_doubts,
+    ),
+    Item("rules", "the rules applied and from when they are in force", "rules.edition", seen.speaks_for("edition:")),
+    Item("law", "the provision behind each reason", "rules.sources", seen.cites_each_reason),
+    Item(
+        "discretion",
+        "what the authority may still decide otherwise",
+        "assessment.findings",
+        seen.has_section("discretion"),
+        seen.leaves_discretion,
     ),
     Item(
-        key="full_reasons_by",
-        what="the day by which full reasons follow",
-        source=REASONS,
-        fill="determination.full_reasons_by",
-        holds=_speaks_for("determination:full_reasons_by"),
-        needs=ONLY_INTERIM,
+        "respond",
+        "the chance to answer before a payment is stopped or changed",
+        "scheme.appeal",
+        seen.speaks_for("determination:respond"),
+        seen.decides("payment_risk"),
     ),
     Item(
-        key="advice",
-        what="what can be done to meet or reduce the needs, and to prevent or delay them",
-        source="Care Act 2014 ss. 13(5) and 24(2)(b)",
-        fill="authority.advice",
-        holds=_speaks_for("authority:advice"),
-        needs=WHEN_FULL,
-        applies=_refuses("eligibility"),
+        "human_role",
+        "what a computer did and what a person did",
+        "determination.decided_by",
+        seen.speaks_for("determination:human_role"),
+    ),
+    Item("challenge", "how to challenge the decision, and by when", "scheme.appeal", seen.gives_a_way_to_challenge),
+    Item("advocacy", "who can help to challenge it", "scheme.appeal.advocacy", seen.speaks_for("appeal:advocacy")),
+    Item("meanwhile", "what happens meanwhile", "scheme.appeal.meanwhile", seen.speaks_for("appeal:meanwhile")),
+    Item(
+        "formats",
+        "in which other forms the letter can be had",
+        "authority.formats",
+        seen.speaks_for("authority:formats"),
     ),
     Item(
-        key="sums",
-        what="how the sum was calculated, line by line",
-        source=f"Care Act 2014 s. 26; {GUIDANCE}",
-        fill="determination.policies",
-        holds=_has_section("sums"),
-        needs=WHEN_FULL,
-        applies=lambda letter: bool(letter.sums),
+        "left_out",
+        "that something is withheld, and how to challenge that",
+        "scheme.appeal.withheld",
+        seen.says_what_to_do_about_what_is_left_out,
+        lambda letter: bool(letter.facts.withheld),
     ),
+    Item("answer_first", "the answer and the reason before the detail", "letter", seen.answers_first),
+    Item("rule_language", "the language of rules instead of words", "rules.wording", seen.speaks_the_language_of_rules),
+    Item("groundless", "a sentence that speaks for nothing on record", "letter", seen.says_what_is_on_no_record),
+    Item("leak", "what is withheld from the person", "determination.withheld", seen.shows_what_is_withheld),
     Item(
-        key="findings",
-        what="the facts relied on, with their source",
-        source=DUN_BRADSTREET,
-        fill="assessment.findings",
-        holds=_has_section("findings"),
-        needs=ALWAYS,
-    ),
-    Item(
-        key="rules",
-        what="the rules applied and from when they are in force",
-        source=ROBODEBT,
-        fill="determination.policies",
-        holds=_speaks_for("edition:"),
-        needs=ALWAYS,
-    ),
-    Item(
-        key="human_role",
-        what="what a computer did and what a person did",
-        source="UK GDPR articles 22A to 22C (Data (Use and Access) Act 2025 s. 80)",
-        fill="determination.decided_by",
-        holds=_speaks_for("determination:human_role"),
-        needs=ALWAYS,
-    ),
-    Item(
-        key="challenge",
-        what="how to challenge the decision, and by when",
-        source=COMPLAINTS,
-        fill="scheme.appeal",
-        holds=_speaks_for("appeal:"),
-        needs=ALWAYS,
-        verified=False,
-    ),
-    Item(
-        key="formats",
-        what="in which other forms the letter can be had",
-        source=GUIDANCE,
-        fill="authority.formats",
-        holds=_speaks_for("authority:formats"),
-        needs=ALWAYS,
+        "english",
+        "sentences that are not in the letter's language",
+        "rules.translation",
+        seen.holds_what_is_not_translated,
     ),
 )
-"""Every item, in the order in which a letter says them."""
+"""Every item, in the order in which a letter says them; last what no letter may hold."""
+
+KEYS = tuple(item.key for item in CHECKLIST)

@@ -154,7 +154,7 @@ class Material:
         list_name, _, entry_id = path.rstrip("]").partition("[")
         entry = self.vocabulary.inputs.get(list_name)
         word = entry.entry if entry is not None and entry.entry else list_name
-        return f"{label_from(word).lower()} {english.without_control(entry_id)}"
+        return f"{label_from(word).lower()} {printed(entry_id)}"
 
     def entry_title(self, path: str) -> tuple[str, tuple[str, ...]]:
         """Return what an entry is called, with the first choice known of it: `worker w1 (friend)`; and that node."""

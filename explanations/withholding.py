@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from engine.dmn.edition import OutputName
+from engine.dmn.model import HitPolicy
 from engine.outcome import Evaluation, Output
-from engine.trace import DecisionNode, FigureNode, FindingNode, RowNode, Settled, TraceNode
+from engine.trace import DecisionNode, FigureNode, FindingNode, FindingState, RowNode, Settled, TraceNode
 from engine.values import Context
 from explanations.answers import answer_parts
 from explanations.material import Material
@@ -43,6 +44,7 @@ class Withheld:
 
 
 NODE = "determination:withheld"
+_INDEPENDENT = (HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
 
 
 def without_each(materials: Iterable[Material], withheld: Iterable[Withheld]) -> tuple[Material, ...]:
@@ -57,6 +59,18 @@ def without_each(materials: Iterable[Material], withheld: Iterable[Withheld]) ->
         if not kept[-1].is_whole:
             shortened.add(material.evaluation.policy)
     return tuple(kept)
+
+
+def words_withheld(whole: Iterable[Material], kept: Iterable[Material]) -> tuple[str, ...]:
+    """Return the values, in words, of the findings that are in the whole materials and not in what was kept of them."""
+    words = (
+        material.print(value, material.finding_kind(node.path))
+        for material, rest in zip(whole, kept, strict=True)
+        for path, node in material.findings.items()
+        if path not in rest.findings and node.state is not FindingState.UNKNOWN
+        for value in (node.value if isinstance(node.value, tuple) else (node.value,))
+    )
+    return tuple(dict.fromkeys(words))
 
 
 def without(material: Material, withheld: Iterable[Withheld]) -> Material:
@@ -151,19 +165,34 @@ class _Pruning:
     def _node(self, node: TraceNode) -> TraceNode | None:
         if node.id not in self.tainted:
             return node
-        if not isinstance(node, DecisionNode) or node.id not in self._answers:
+        if not isinstance(node, DecisionNode) or (node.entry and self.names(f"{node.list_name}[{node.entry}]")):
             return None
-        if node.entry and self.names(f"{node.list_name}[{node.entry}]"):
-            return None
+        if node.id not in self._answers:
+            return self._independent_rows(node)
         told = {output.component for output in self._answering() if output.decision == node.name and output.component}
         return replace(
             node,
             rows=tuple(row for row in node.rows if row.id not in self.tainted and not row.hit),
             lines=tuple(replace(line, reads=(), text="") for line in node.lines if line.name in told),
             result=_only(node.result, told) if told else node.result,
-            reads=tuple(read for read in node.reads if not self._reached((read,))),
+            reads=tuple(read for read in node.reads if not self._reached((read,)) or read in self._kept_in_part()),
             text="",
         )
+
+    def _independent_rows(self, node: DecisionNode) -> DecisionNode | None:
+        """Return a list of reasons without those that are withheld, and without its value.
+
+        Only of a list: where one row gives way to another, a row that holds would tell that the other does not.
+        """
+        rows = tuple(row for row in node.rows if row.id not in self.tainted)
+        if node.hit_policy not in _INDEPENDENT or not rows:
+            return None
+        reads = tuple(read for read in node.reads if not self._reached((read,)))
+        return replace(node, rows=rows, reads=reads, result=Settled(None), lines=(), text="")
+
+    def _kept_in_part(self) -> set[str]:
+        tainted = (node for node in self._material.decisions.values() if node.id in self.tainted)
+        return {node.id for node in tainted if node.id not in self._answers and self._independent_rows(node)}
 
     def _answering(self) -> tuple[OutputName, ...]:
         names = {answer.output for answer in self._material.edition.answers}

@@ -13,6 +13,7 @@ from api.ledger.entries import Departure as DepartureEntry
 from api.ledger.entries import DeterminationMade, Draft, Entry, moment_text
 from api.ledger.people import Person
 from api.services.actor import Actor
+from api.services.change_notice import ChangedSince, Decided, changed_since_last
 from api.services.cross_checking import CrossChecker
 from api.services.decidable import decided_policies, rests_on_invention
 from api.services.decision_forms import Departure, Form, Interim
@@ -116,8 +117,10 @@ def determine(
         raise ActRefused(
             f"full reasons cannot be due on {form.full_reasons_by}, which is past", fix="name a day to come"
         )
+    changed = changed_since_last(ledger, registry, checker, case.person, Decided(evaluation, decided))
+    today = ledger.clock.today()
     with ledger.appending() as transaction:
-        deciding = _Deciding(evaluation, decided, case, decider, form, illustrative, ledger.clock.today())
+        deciding = _Deciding(registry, evaluation, decided, case, decider, form, illustrative, today, changed)
         made = _record(transaction, deciding)
         if case.assessment is not None:
             _close(transaction, case.assessment, made)
@@ -130,6 +133,7 @@ def determine(
 class _Deciding:
     """Everything that a record is made from."""
 
+    registry: Registry
     evaluation: SchemeEvaluation
     decided: Mapping[str, Json]
     case: Case
@@ -137,6 +141,7 @@ class _Deciding:
     form: Form
     illustrative: bool
     today: date
+    changed: ChangedSince | None
 
     @property
     def interim(self) -> Interim | None:
@@ -189,8 +194,9 @@ def _letter(deciding: _Deciding, number: str, person: Person, recorded_at: datet
         demonstration=decider.demonstration,
         decided_on=deciding.today,
         authority=decider.authority,
+        changed=deciding.changed,
     )
-    letter = write_letter(deciding.evaluation, deciding.decided, facts)
+    letter = write_letter(deciding.registry, deciding.evaluation, deciding.decided, facts)
     if letter.lacking:
         raise ActRefused("; ".join(letter.lacking), where="letter", fix="fill it before deciding")
     return letter

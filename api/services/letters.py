@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import cast
 
 from api.ledger.canonical import Json
 from api.ledger.people import Person
+from api.services.change_notice import ChangedSince
 from api.services.decision_forms import Interim
 from api.services.evaluate import SchemeEvaluation
 from api.services.explain import material_of
+from api.services.registry import Registry
 from engine.outcome import Outcome
 from explanations.adequacy import gaps
+from explanations.checklist import KEYS
+from explanations.duties import Duties, read_duties
 from explanations.letter import facts as told
 from explanations.letter import writing
 from explanations.letter.frame import frame_of
@@ -31,6 +35,7 @@ class LetterFacts:
 
     `signed_by` is name and role. `decided_on` is the authority's calendar day, by default that of `recorded_at` in UTC.
     `authority` is what the installation says in place of the scheme's authority: name, contact, advice, formats.
+    `changed` is what differs from the decision before, if there is one.
     """
 
     number: str
@@ -42,6 +47,7 @@ class LetterFacts:
     demonstration: bool = False
     decided_on: date | None = None
     authority: Mapping[str, str] = field(default_factory=dict)
+    changed: ChangedSince | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,20 @@ class Letter:
         return {"text": self.text, "html": self.html, "wording": self.wording}
 
 
-def write_letter(evaluation: SchemeEvaluation, decided: Mapping[str, Json], facts: LetterFacts) -> Letter:
+DUTIES = "letters.yaml"
+
+
+def duties_of(registry: Registry, scheme: str) -> Duties:
+    """Return what a scheme's law asks of letters. Raises RuleSetError."""
+    return read_duties(registry.layers(scheme, DUTIES), scheme, KEYS)
+
+
+def write_letter(
+    registry: Registry, evaluation: SchemeEvaluation, decided: Mapping[str, Json], facts: LetterFacts
+) -> Letter:
     """Return the letter about what was decided, by policy as `determine.decided_policies` gives it."""
-    letter = writing.write_letter(_facts(evaluation, decided, facts))
+    duties = duties_of(registry, evaluation.question.scheme)
+    letter = writing.write_letter(replace(_facts(evaluation, decided, facts), duties=duties))
     return Letter(
         text=render_letter(letter, Form.TEXT),
         html=render_letter(letter, Form.HTML),
@@ -90,6 +107,8 @@ def _facts(evaluation: SchemeEvaluation, decided: Mapping[str, Json], facts: Let
         full_reasons_by=facts.interim.full_reasons_by.isoformat() if facts.interim else "",
         completes=facts.completes_interim,
         demonstration=facts.demonstration,
+        replaces=facts.changed.replaces if facts.changed else "",
+        changes=facts.changed.blocks if facts.changed else (),
     )
 
 

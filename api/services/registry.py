@@ -192,6 +192,14 @@ class Registry:
         path = name.path.removesuffix(".yaml") + ending
         return (_shown(path), self._text(path)) if path in self._paths else None
 
+    def layers(self, scheme: str, file: str) -> tuple[tuple[str, str], ...]:
+        """Return name and text of a document of every layer that has one, the most general first.
+
+        That is the one for all schemes, those of the schemes that the scheme is within, and its own.
+        """
+        paths = (file, *(f"{owner}/{file}" for owner in reversed(self._lineage(scheme))))
+        return tuple((_shown(path), self._text(path)) for path in paths if path in self._paths)
+
     def is_national(self, scheme: str, policy: str) -> bool:
         """Return whether the scheme has no edition of its own and uses that of the scheme it is within."""
         return (scheme, policy) not in self._editions

@@ -16,6 +16,7 @@ from api.ledger.entries import DeterminationMade
 from api.services import assessments
 from api.services.actor import Actor
 from api.services.assessments import OpenAssessment
+from api.services.change_notice import Decided, changed_since_last
 from api.services.decidable import SETTLED, decided_policies
 from api.services.decision_forms import Form as DecisionForm
 from api.services.decision_forms import Interim
@@ -154,6 +155,7 @@ def _decider() -> Decider:
 def _preview(opened: OpenAssessment, evaluation: SchemeEvaluation, form: DecisionForm) -> SignPage:
     decider, place = _decider(), surroundings()
     interim = form if isinstance(form, Interim) else None
+    decided = decided_policies(evaluation, form)
     facts = LetterFacts(
         number="given when it is signed",
         person=opened.person,
@@ -164,8 +166,11 @@ def _preview(opened: OpenAssessment, evaluation: SchemeEvaluation, form: Decisio
         demonstration=decider.demonstration,
         decided_on=place.clock.today(),
         authority=decider.authority,
+        changed=changed_since_last(
+            place.ledger, place.registry, place.checker, opened.person.id, Decided(evaluation, decided)
+        ),
     )
-    written = write_letter(evaluation, decided_policies(evaluation, form), facts)
+    written = write_letter(place.registry, evaluation, decided, facts)
     return SignPage(
         heading="Check the letter and sign",
         action=url_for("pages.decide_submitted", assessment_id=opened.assessment.id),

@@ -96,6 +96,13 @@ def left_out(facts: LetterFacts) -> tuple[Block, ...]:
     return said((WITHHELD, say(LEFT_OUT)), (WITHHELD, say(RECORDED)), *(("appeal:withheld", text) for text in how))
 
 
+def changes(facts: LetterFacts) -> tuple[Block, ...]:
+    """Return what has changed; where something is withheld, only that: a change could tell what it is."""
+    if facts.withheld_words and facts.changes:
+        return said((WITHHELD, say("We cannot list here what has changed. Part of it is left out of this letter.")))
+    return facts.changes
+
+
 def challenge(facts: LetterFacts) -> tuple[Block, ...]:
     """Return whom to talk to, each step of disagreeing, who can help, and what happens meanwhile."""
     how = facts.frame.contact

@@ -26,8 +26,11 @@ def decision_sentences(one: DecidedPolicy) -> tuple[Sentence, ...]:
     if one.departed is None:
         return present(said)
     node = departure_node(one)
-    what = tuple(Sentence(text, (node,)) for text in _outputs(material, one.departed))
-    rules = [Sentence(say("The rules alone would say: {answer}", answer=s.text), s.nodes) for s in present(said)]
+    what = tuple(Sentence(text, (f"{node}/outputs",)) for text in _outputs(material, one.departed))
+    rules = [
+        Sentence(say("The rules alone would say: {answer}", answer=s.text), (*s.nodes, f"{node}/rules"))
+        for s in present(said)
+    ]
     return (*what, *rules)
 
 
@@ -54,7 +57,7 @@ def _reasons(one: DecidedPolicy) -> tuple[tuple[Sentence, ...], ...]:
     """Return by answer the reasons: the decision-maker's where the decision departs, else those of the rules."""
     if one.departed is not None:
         node = departure_node(one)
-        return (tuple(Sentence(text, (node,)) for text in _departure_reasons(one, one.departed)),)
+        return (tuple(Sentence(text, (f"{node}/{part}",)) for part, text in _departure_reasons(one, one.departed)),)
     rows = RowTeller(one.material)
     by_answer = (
         tuple(with_entry(one.material, part, reason) for reason in reasons_for(one.material, rows, part))
@@ -64,19 +67,19 @@ def _reasons(one: DecidedPolicy) -> tuple[tuple[Sentence, ...], ...]:
 
 
 def departure_node(one: DecidedPolicy) -> str:
-    """Return the id under which sentences speak for the departure from a policy."""
+    """Return how the ids begin under which sentences speak for the departure from a policy."""
     return f"determination:departure/{one.policy}"
 
 
-def _departure_reasons(one: DecidedPolicy, departed: Departed) -> Iterator[str]:
+def _departure_reasons(one: DecidedPolicy, departed: Departed) -> Iterator[tuple[str, str]]:
     reasons = english.without_control(departed.reasons)
     left_to_us = one.material.evaluation.outcome is Outcome.FOR_JUDGEMENT
     start = LEFT_TO_US if left_to_us else OTHERWISE
     if reasons:
-        yield english.stopped(say(start, reasons=reasons))
+        yield "because", english.stopped(say(start, reasons=reasons))
     evidence = [english.without_control(item) for item in departed.evidence if item.strip()]
     if evidence:
-        yield english.stopped(say("We relied on: {evidence}", evidence="; ".join(evidence)))
+        yield "evidence", english.stopped(say("We relied on: {evidence}", evidence="; ".join(evidence)))
 
 
 def _outputs(material: Material, departed: Departed) -> Iterator[str]:

@@ -78,6 +78,7 @@ class LetterFacts:
         duties: what the scheme's law asks of letters.
         language: the language that it is written in. Material, frame and reasons must be in it already.
         withheld: what is kept from the person it is to.
+        withheld_words: the values of what was withheld, in words, once it has been taken out of the materials.
         replaces: the number of the earlier decision about the same that this one takes the place of.
         changes: what has changed since then and why, as a change notice tells it.
     """
@@ -98,6 +99,7 @@ class LetterFacts:
     duties: Duties = field(default_factory=Duties)
     language: str = ENGLISH
     withheld: tuple[Withheld, ...] = ()
+    withheld_words: tuple[str, ...] = ()
     replaces: str = ""
     changes: tuple[Block, ...] = ()
 

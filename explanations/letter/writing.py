@@ -17,7 +17,7 @@ from explanations.rows import RowTeller
 from explanations.sections import caveats, grounds, open, terms, working
 from explanations.statement import Block, Items, Paragraph, Reader, Section, Sentence, Statement, Table
 from explanations.withholding import NODE as WITHHELD
-from explanations.withholding import without_each
+from explanations.withholding import without_each, words_withheld
 from explanations.wording import english
 
 Maker = Callable[[Material, RowTeller], tuple[Block, ...]]
@@ -51,10 +51,11 @@ def _kept_back(facts: LetterFacts) -> LetterFacts:
     """Return the facts without what is withheld, and without whatever was worked out from it."""
     if not facts.withheld:
         return facts
-    decided = without_each((one.material for one in facts.decided), facts.withheld)
-    undecided = without_each(facts.undecided, facts.withheld)
-    pairs = zip(facts.decided, decided, strict=True)
-    return replace(facts, decided=tuple(replace(one, material=m) for one, m in pairs), undecided=undecided)
+    every = (*(one.material for one in facts.decided), *facts.undecided)
+    kept = without_each(every, facts.withheld)
+    decided = tuple(replace(one, material=material) for one, material in zip(facts.decided, kept, strict=False))
+    words = words_withheld(every, kept)
+    return replace(facts, decided=decided, undecided=kept[len(decided) :], withheld_words=words)
 
 
 def _letter(facts: LetterFacts) -> Letter:
@@ -86,7 +87,7 @@ def _letter(facts: LetterFacts) -> Letter:
         body=body,
         policies=tuple(one.policy for one in facts.decided),
         refused=tuple(dict.fromkeys(_area(one) for one in facts.decided if one.outcome is Outcome.NOT_ESTABLISHED)),
-        sums=tuple(one.policy for one in facts.decided if any(d.lines for d in one.material.decisions.values())),
+        sums=tuple(one.policy for one in facts.decided if working.lines_told(one.material)),
         facts=facts,
     )
 
@@ -106,7 +107,7 @@ def _sections(facts: LetterFacts) -> Iterator[tuple[str, str, tuple[Block, ...]]
     yield "interim", say("This is an interim decision"), around.interim(facts)
     yield "decided", say("What we decided"), _decided(facts)
     yield "why", say("Why"), _why(facts)
-    yield "changes", say("What has changed"), facts.changes
+    yield "changes", say("What has changed"), around.changes(facts)
     yield "terms", say("What comes with it"), _terms(facts)
     yield "withheld", say("What we left out"), around.left_out(facts)
     yield "next", say("What happens next"), around.next_steps(facts)

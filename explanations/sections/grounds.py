@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.dmn.model import Authority, Basis
+from engine.dmn.vocabulary import FindingType
 from engine.trace import FigureNode, FindingNode, FindingState, Verdict
 from engine.values import Null
 from explanations.answers import answer_parts, behind
@@ -45,7 +46,8 @@ def findings(material: Material, _: RowTeller) -> tuple[Block, ...]:
         return table("Findings that were read", headers, (_finding_row(material, node, short=False) for node in nodes))
     known = [node for node in nodes if node.state not in (FindingState.UNKNOWN, FindingState.NOT_DONE)]
     headers = (say("What"), say("Answer"), say("How we know"))
-    rows = table(say("What we know"), headers, (_finding_row(material, node, short=True) for node in known))
+    told = (row for node in known for row in _finding_rows(material, node))
+    rows = table(say("What we know"), headers, told)
     return (*rows, *paragraph(_not_needed(material)))
 
 
@@ -76,6 +78,29 @@ def _only_names_entries(material: Material, node: FindingNode) -> bool:
     if rest:
         return rest.rpartition("].")[2] == entry.key
     return any(path.startswith(f"{node.path}[") for path in material.findings)
+
+
+def _finding_rows(material: Material, node: FindingNode) -> Iterator[tuple[Sentence | None, ...]]:
+    """Yield what a person is told of a finding: its value, and of a set that is counted, what else was looked at."""
+    row = _finding_row(material, node, short=True)
+    yield row
+    others = not_found(material, node)
+    if others and row[2] is not None:
+        thing = english.mid_sentence(material.finding_label(node.path))
+        kind = material.finding_kind(node.path)
+        texts = (say("Looked at but not found ({thing})", thing=thing), material.print(others, kind), row[2].text)
+        yield tuple(material.tell(english.sentence_start(text), node.id) for text in texts)
+
+
+def not_found(material: Material, node: FindingNode) -> tuple[str, ...]:
+    """Return the members that a set does not hold, if it is one whose members the rules count: each was looked at."""
+    entry = material.vocabulary.entry_at(node.path)
+    if entry is None or entry.type is not FindingType.SET or not isinstance(node.value, tuple):
+        return ()
+    counted = f"count({node.path})"
+    if not any(counted in cell.column for row in material.rows.values() for cell in row.cells):
+        return ()
+    return tuple(member for member in entry.members if member not in node.value)
 
 
 def _finding_row(material: Material, node: FindingNode, *, short: bool) -> tuple[Sentence | None, ...]:

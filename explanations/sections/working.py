@@ -123,8 +123,13 @@ def _cell_rows(
 
 def sums(material: Material, rows: RowTeller) -> tuple[Block, ...]:
     """Return each sum that is made line by line: for a person those behind the answer, else all."""
-    decisions = _behind_outputs(material) if material.is_person else tuple(material.decisions.values())
-    return tuple(block for decision in decisions if decision.lines for block in _sum(material, rows, decision))
+    told = lines_told(material) if material.is_person else tuple(d for d in material.decisions.values() if d.lines)
+    return tuple(block for decision in told for block in _sum(material, rows, decision))
+
+
+def lines_told(material: Material) -> tuple[DecisionNode, ...]:
+    """Return the sums behind the outputs whose lines a person is told."""
+    return tuple(decision for decision in _behind_outputs(material) if decision.lines)
 
 
 def _behind_outputs(material: Material) -> tuple[DecisionNode, ...]:

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from api.services.letters import duties_of
 from api.services.registry import EditionName, LoadedEdition, Registry
 from api.services.rule_sets import editions, run_examples
 from api.services.shelf import ShippedShelf
@@ -66,6 +67,7 @@ def test_the_letter_about_every_settled_example_lacks_nothing(name: EditionName)
             decided_on=evaluation.on,
             decided_by="Jo Field, social worker",
             frame=frame_of(loaded.scheme),
+            duties=duties_of(REGISTRY, name.scheme),
             decided=(decided,),
         )
         assert [gap.text for gap in gaps(write_letter(facts))] == []

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from api.services.letters import duties_of
 from api.services.registry import LoadedEdition, Registry
 from api.services.shelf import ShippedShelf
 from engine.findings import read_findings
@@ -60,12 +61,13 @@ def people() -> dict[str, dict[str, Any]]:
 def evaluated(name: str) -> dict[str, tuple[Evaluation, LoadedEdition]]:
     """Evaluate what was asked about a person: the policies in the order of the journey, one giving to the next."""
     person = people()[name]
-    steps = {step.policy: step for step in registry().journey(SCHEME).journey}
+    scheme = person.get("scheme", SCHEME)
+    steps = {step.policy: step for step in registry().journey(scheme).journey}
     day = date.fromisoformat(person["day"])
-    editions = {policy: registry().edition_on(SCHEME, policy, day) for policy in person["policies"]}
+    editions = {policy: registry().edition_on(scheme, policy, day) for policy in person["policies"]}
     legs = [Leg(policy, edition.compiled, steps[policy]) for policy, edition in editions.items()]
     findings = read_findings(person["findings"], registry().vocabulary())
-    made = evaluate_journey(SCHEME, legs, findings, person["day"], AuthorityMode.STATED_AND_LAW)
+    made = evaluate_journey(scheme, legs, findings, person["day"], AuthorityMode.STATED_AND_LAW)
     return {policy: (made[policy], edition) for policy, edition in editions.items()}
 
 
@@ -84,28 +86,33 @@ def _material(evaluation: Evaluation, loaded: LoadedEdition, reader: Reader) -> 
     return Material(evaluation, loaded.edition, loaded.vocabulary, reader, background)
 
 
-def letter(name: str) -> Letter:
-    """Return the letter to a person."""
+def facts_of(name: str) -> LetterFacts:
+    """Return what the letter to a person is written from."""
     person = people()[name]
+    scheme = person.get("scheme", SCHEME)
     departures = {policy: _departed(given) for policy, given in person.get("departures", {}).items()}
     interim = person.get("interim", {})
     kind = LetterKind.INTERIM if interim else LetterKind.DEPARTED if departures else LetterKind.ADOPTED
     said = materials(name, Reader.PERSON)
     decided = person.get("decided", person["policies"])
-    return write_letter(
-        LetterFacts(
-            kind=kind,
-            number=f"AT-{person['day']}",
-            person="Alex Example",
-            address=("1 High Street", "Anytown AN1 2BB"),
-            decided_on=person["day"],
-            decided_by="Jo Field, social worker",
-            frame=frame_of(registry().scheme(SCHEME), {"advice": ADVICE}),
-            decided=tuple(DecidedPolicy(said[policy], departures.get(policy)) for policy in decided),
-            undecided=tuple(said[policy] for policy in said if policy not in decided),
-            **interim,
-        )
+    return LetterFacts(
+        kind=kind,
+        number=f"AT-{person['day']}",
+        person="Alex Example",
+        address=("1 High Street", "Anytown AN1 2BB"),
+        decided_on=person["day"],
+        decided_by="Jo Field, social worker",
+        frame=frame_of(registry().scheme(scheme), {"advice": ADVICE}),
+        duties=duties_of(registry(), scheme),
+        decided=tuple(DecidedPolicy(said[policy], departures.get(policy)) for policy in decided),
+        undecided=tuple(said[policy] for policy in said if policy not in decided),
+        **interim,
     )
+
+
+def letter(name: str) -> Letter:
+    """Return the letter to a person."""
+    return write_letter(facts_of(name))
 
 
 def _departed(given: Mapping[str, Any]) -> Departed:
