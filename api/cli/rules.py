@@ -10,9 +10,12 @@ import click
 from api.cli.arguments import RULE_SET, on_option
 from api.cli.exchange import export_rules, import_rules
 from api.cli.failing import DONE, FAILED
+from api.cli.installation import installed
 from api.cli.printing import print_columns, print_json
+from api.clock import SystemClock
 from api.ledger.canonical import Json
 from api.services import published, rule_sets
+from api.services.freshness import notices
 from api.services.registry import EditionName, Registry
 from api.services.shelf import ShippedShelf
 
@@ -82,6 +85,9 @@ def show(rule_set: tuple[str, str | None], on: date, form: str) -> None:
 def check(rule_set: RuleSet, form: str) -> int:
     """Check that each row has source, wording and example, and that the examples come out. Exit code 1 if not.
 
+    Also told, without any effect on the exit code: sources that nobody has verified or looked at for a year, figures
+    that have run out or are invented.
+
     \b
     Example:
       rightful rules check england/eligibility
@@ -89,12 +95,16 @@ def check(rule_set: RuleSet, form: str) -> int:
     registry = Registry(ShippedShelf())
     found = list(rule_sets.check(registry, *rule_set))
     problems = [problem for one in found for problem in one.problems]
+    readable = [one.edition for one in found if not one.unreadable]
+    stale = list(notices(registry, readable, SystemClock(installed().zone).today()))
     if form == "json":
-        print_json([_check_json(one) for one in found])
-    else:
-        for problem in problems:
-            click.echo(problem.text)
-        click.echo(f"{len(found)} editions, {sum(one.examples for one in found)} examples, {len(problems)} problems")
+        told = [{"about": one.about, "what": one.what, "where": one.where} for one in stale]
+        print_json({"editions": [_check_json(one) for one in found], "notices": told})
+        return FAILED if problems else DONE
+    for text in (*(problem.text for problem in problems), *(notice.text for notice in stale)):
+        click.echo(text)
+    examples = sum(one.examples for one in found)
+    click.echo(f"{len(found)} editions, {examples} examples, {len(problems)} problems, {len(stale)} notices")
     return FAILED if problems else DONE
 
 

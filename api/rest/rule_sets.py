@@ -26,9 +26,14 @@ RULE_SETS = APIBlueprint(
 
 
 class EditionAnswer(BaseModel):
-    """One edition: in force from the first to the last day, both included; no last day: until further notice."""
+    """One edition: in force from the first to the last day, both included; no last day: until further notice.
+
+    `key` and `scheme_key` are what the policy catalogue calls the rule set and its scheme.
+    """
 
     rule_set: str
+    key: str
+    scheme_key: str
     edition: str
     title: str
     area: str

@@ -31,6 +31,7 @@ AREAS = {
     "process": "What happens next?",
 }
 """The areas of the catalogue, in the order of a case, each as a question that every scheme can be asked."""
+ACROSS = "x-"
 PRINCIPAL = {"budget": "indicative_amount", "payment_risk": "method"}
 """The output that says most where the answer is no yes or no, by policy."""
 OUTCOMES = {
@@ -102,25 +103,29 @@ def compare(
     checker: CrossChecker,
     findings: Mapping[str, Given],
     on: date,
-    schemes: Sequence[str] = (),
+    schemes: Sequence[str],
     mode: AuthorityMode = AuthorityMode.STATED_AND_LAW,
 ) -> Comparison:
-    """Ask every scheme, or those named, what its rules say about the same findings.
+    """Ask several schemes what their rules say about the same findings; the others are held against the first.
 
     Raises:
         NotAvailable: no such scheme.
         FindingError: a finding that cannot be used.
         RuleSetError, EnginesDisagree: as `evaluate`.
     """
-    named = tuple(dict.fromkeys(schemes)) or registry.schemes()
+    named = dict.fromkeys(schemes)
     asked = [_ask(registry, checker, Question(name, None, on, findings, mode)) for name in named]
     first = asked[0].areas if asked else {}
     return Comparison(on, mode, tuple(_held_against(first, one) for one in asked))
 
 
 def own_first(registry: Registry, own: str) -> tuple[str, ...]:
-    """Return every scheme, people's own first: what they know is what they hold the others against."""
-    return tuple(dict.fromkeys((own, *registry.schemes())))
+    """Return every scheme a person can be under, people's own first: they hold the others against what they know.
+
+    Tables that every jurisdiction uses (the catalogue's keys that begin with `x-`) are nobody's scheme.
+    """
+    named = (name for name in registry.schemes() if not registry.scheme(name).catalogue_key.startswith(ACROSS))
+    return tuple(dict.fromkeys((own, *named)))
 
 
 def _ask(registry: Registry, checker: CrossChecker, question: Question) -> SchemeAnswers:

@@ -25,6 +25,7 @@ class RuleSetCheck:
     edition: EditionName
     problems: tuple[Problem, ...]
     examples: int
+    unreadable: bool = False
 
 
 def editions(registry: Registry, scheme: str | None = None, policy: str | None = None) -> list[EditionName]:
@@ -52,6 +53,8 @@ def _about(loaded: LoadedEdition) -> dict[str, Json]:
     edition = loaded.edition
     return {
         "rule_set": edition.rule_set,
+        "key": edition.key,
+        "scheme_key": loaded.scheme.catalogue_key,
         "edition": edition.name,
         "title": edition.title,
         "area": edition.area,
@@ -75,7 +78,7 @@ def check_edition(registry: Registry, name: EditionName) -> RuleSetCheck:
         runs = run_examples(registry, name)
         acknowledged = acknowledged_beside(registry, name)
     except RuleSetError as error:
-        return RuleSetCheck(name, (Problem(error.message, error.where, error.fix),), 0)
+        return RuleSetCheck(name, (Problem(error.message, error.where, error.fix),), 0, unreadable=True)
     same_rules = [run for run in runs if run.evaluation.digest == loaded.edition.digest]
     problems = (
         *authority_problems(loaded.edition, loaded.figures, loaded.sources),

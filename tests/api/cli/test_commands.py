@@ -237,7 +237,7 @@ def test_a_comparison_is_a_line_for_each_scheme(command: Command, case: str) -> 
 def test_a_comparison_without_names_holds_every_scheme(command: Command, case: str) -> None:
     told = command("compare", case, "--on", "2016-06-01", "--format", "json").json
     assert next(iter(told["schemes"])) == "england"
-    assert len(told["schemes"]) == len({path.parent.name for path in Path("rules").glob("*/scheme.yaml")})
+    assert {"scotland", "netherlands", "arkansas", "sweden"} < told["schemes"].keys()
 
 
 def test_a_time_line_says_from_when_what_changed_and_why(command: Command, case: str) -> None:
