@@ -14,9 +14,11 @@ from api.rest.determinations import DETERMINATIONS
 from api.rest.evaluations import EVALUATIONS
 from api.rest.health import HEALTH
 from api.rest.json_body import ExactRequest, check_body
+from api.rest.papers import PAPERS
 from api.rest.problems import Problem, add_problem_answers, validation_problem
 from api.rest.replays import REPLAYS
 from api.rest.rule_sets import RULE_SETS
+from api.rest.schemas import SCHEMAS
 from api.rest.setting import Setting, install, needs
 
 PREFIX = "/api/v1"
@@ -27,7 +29,7 @@ determination is the authority's decision by a named person. Numbers and money t
 problems."""
 
 _TOKEN = {"type": "http", "scheme": "bearer", "description": "A token that `rightful token issue` has printed."}
-_BLUEPRINTS = (EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, RULE_SETS, HEALTH)
+_BLUEPRINTS = (EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, PAPERS, RULE_SETS, SCHEMAS, HEALTH)
 
 
 def create_api(parts: Setting) -> OpenAPI:

@@ -118,6 +118,8 @@ OPERATIONS = (
     "GET /determinations/{number}",
     "GET /determinations/{number}/reasons",
     "POST /replays",
+    "GET /records/{number}/papers/{paper}",
+    "GET /schemas/{name}",
     "GET /rule-sets",
     "GET /rule-sets/{scheme}/{policy}",
     "GET /rule-sets/{scheme}/{policy}/{edition}",
