@@ -245,7 +245,14 @@ class Registry:
         edition = read_edition(text, _shown(name.path), name.name, national.edition if national else None)
         figures = self._figures(scheme, name.policy)
         wanted = {figure: figures[figure] for figure in edition.figures if figure in figures}
-        return compile_edition(edition, self.vocabulary(), wanted)
+        return compile_edition(edition, self._vocabulary_of(name.scheme), wanted)
+
+    def _vocabulary_of(self, scheme: str) -> Vocabulary:
+        """Return the vocabulary with the units of the scheme whose edition it is: sums per week unless it says so."""
+        period = self.scheme(scheme).periods.get("sums", "")
+        if not period:
+            return self.vocabulary()
+        return self._once(("vocabulary", period), lambda: self.vocabulary().with_sums_per(period))
 
     def _documents_of(self, scheme: str, name: EditionName) -> dict[str, bytes]:
         paths = [name.path, *self._figure_paths(scheme, name.policy)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -82,6 +82,19 @@ class Vocabulary:
     inputs: Mapping[str, NameEntry]
     outputs: Mapping[str, NameEntry]
 
+    def with_sums_per(self, period: str) -> Vocabulary:
+        """Return the vocabulary of a scheme whose sums are for one `period` (`month`, `year`) and not for one week.
+
+        That changes the unit of every sum that is an answer, of the same sum given as a finding, and of findings that
+        are told for whatever the period is. No value changes: units are only said.
+        """
+        outputs = {name: _per(entry, period, ("per week", "per period")) for name, entry in self.outputs.items()}
+        inputs = {
+            name: _per(entry, period, ("per week", "per period") if name in outputs else ("per period",))
+            for name, entry in self.inputs.items()
+        }
+        return Vocabulary(inputs, outputs)
+
     def entry_at(self, path: str) -> NameEntry | None:
         """Return the entry for a finding path such as `age_years` or `workers[w1].relation`."""
         head, _, field_name = path.partition(".")
@@ -97,3 +110,10 @@ class Vocabulary:
     def lists(self) -> Iterator[NameEntry]:
         """Yield the list inputs."""
         return (e for e in self.inputs.values() if e.type is FindingType.LIST)
+
+
+def _per(entry: NameEntry, period: str, units: tuple[str, ...]) -> NameEntry:
+    """Return the entry with the unit of its period, unless its name says that it is for a week."""
+    if entry.type is not FindingType.MONEY or entry.unit not in units or entry.name.endswith("_week"):
+        return entry
+    return replace(entry, unit=f"per {period}")

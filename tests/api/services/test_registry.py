@@ -172,6 +172,14 @@ def test_every_shipped_edition_can_be_loaded(registry: Registry) -> None:
     assert len(loaded) > 20
 
 
+@pytest.mark.parametrize(
+    ("scheme", "unit"), [("england", "per week"), ("germany", "per month"), ("belgium", "per year")]
+)
+def test_sums_are_said_for_the_period_that_the_scheme_pays_by(registry: Registry, scheme: str, unit: str) -> None:
+    loaded = registry.edition_on(scheme, "budget", date(2016, 1, 1))
+    assert loaded.vocabulary.outputs["indicative_amount"].unit == unit
+
+
 def test_a_shipped_file_that_changes_under_a_running_service_changes_nothing() -> None:
     shipped = ShippedShelf()
     path = "england/scheme.yaml"
