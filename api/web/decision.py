@@ -21,6 +21,7 @@ from api.services.records import LETTER, Record
 from api.services.replay import Replay, replay
 from api.web.letters import letter_on_screen
 from api.web.pages import Link, Page, render
+from api.web.papers import since_link
 from api.web.routes import PAGES, needs
 from api.web.standing import Mark, PolicyStanding, standing
 from api.web.surroundings import surroundings
@@ -73,7 +74,10 @@ class DecisionPage(Page):
     not_decided: tuple[str, ...]
     workings: tuple[Working, ...]
     letter: Link | None
+    since: Link | None
+    papers: Link
     replay: Link
+    changes: Link
     other_reader: Link
 
 
@@ -108,7 +112,10 @@ def decision(record_id: str) -> Response:
             not_decided=_not_decided(again),
             workings=tuple(_workings(again, reader)),
             letter=Link("Letter", url_for("pages.letter", record_id=record.id)) if made else None,
+            since=since_link(record),
+            papers=Link("Papers to print or send", url_for("pages.papers", record_id=record.id)),
             replay=Link("Run it again", url_for("pages.replay_decision", record_id=record.id)),
+            changes=Link("What would change it", url_for("pages.decision_changes", record_id=record.id)),
             other_reader=_other_reader(record.id, reader),
         )
     )

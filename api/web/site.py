@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from api.web import assessment, decide, decision, people, person, quick_check, replays, rules, sign_in, start
+from api.web import (
+    assessment,
+    changes,
+    decide,
+    decision,
+    people,
+    person,
+    quick_check,
+    replays,
+    research,
+    rules,
+    scheme,
+    sign_in,
+    start,
+)
 from api.web.routes import PAGES
 
 __all__ = [
     "PAGES",
     "assessment",
+    "changes",
     "decide",
     "decision",
+    "papers",
     "people",
     "person",
     "quick_check",
     "replays",
+    "research",
     "rules",
+    "scheme",
     "sign_in",
     "start",
 ]

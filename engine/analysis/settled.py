@@ -82,11 +82,12 @@ def leading_to(diagram: Diagram, end: End) -> Mapping[int, int]:
     """Return cells that lead to an end of the diagram."""
     for number in diagram.parts.below(diagram.top):
         if diagram.parts[number] == end:
-            return _way(diagram, number)
+            return way_to(diagram, number)
     raise ValueError("the diagram does not lead there")
 
 
-def _way(diagram: Diagram, goal: int) -> dict[int, int]:
+def way_to(diagram: Diagram, goal: int) -> dict[int, int]:
+    """Return cells that lead from the top of a diagram to one of its parts."""
     parts = diagram.parts
     reaches = {goal}
     for number in parts.below(diagram.top):

@@ -16,6 +16,8 @@ PLACES = {
     "decide": "/assessments/{unfinished}/decide",
     "decision": "/decisions/{decision}",
     "decision for the person": "/decisions/{decision}?for=person",
+    "what would change it": "/decisions/{decision}/changes",
+    "what would change it, for the person": "/decisions/{decision}/changes?for=person",
     "letter": "/decisions/{decision}/letter",
     "replay": "/decisions/{decision}/replay",
     "replay on another day": "/decisions/{decision}/replay?on-day=31&on-month=3&on-year=2015",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations, product
 from random import Random
@@ -20,12 +21,13 @@ from engine.findings import Finding, Findings
 from engine.geometry.domain import key_of
 from engine.outcome import AuthorityMode, Evaluation, Outcome
 from engine.trace import Settled
-from engine.values import NULL, Value
+from engine.values import NULL, Date, Value
 from tests.differential.generated_cases import Ground
 
 Values: TypeAlias = "dict[str, tuple[Value | None, ...]]"
 """The values that each finding is taken through. None stands for one that nobody made."""
 
+DAYS_BEFORE = (-40, -1, 0, 1, 90, 183, 365, 366, 730, 1100)
 KEY = "e1"
 STOPPED = "a rule failed"
 OPEN = "not certain"
@@ -107,7 +109,9 @@ def findings_of(ground: Ground, values: dict[str, Value | None]) -> Findings:
     found = {path: Finding(path, value) for path, value in values.items() if value is not None}
     entries = lists_of(ground)
     lists: dict[str, Finding] = {name: Finding(name, ids) for name, ids in entries.items()}
-    return Findings({**found, **lists}, entries)
+    of_lists = (entry for entry in ground.inputs if entry.name in entries)
+    keys = {path: Finding(path, KEY) for e in of_lists for path in (f"{e.name}[{KEY}].{e.key}",)}
+    return Findings({**found, **lists, **keys}, entries)
 
 
 def lists_of(ground: Ground) -> dict[str, tuple[str, ...]]:
@@ -162,8 +166,18 @@ def _values(ground: Ground, entry: NameEntry) -> Iterator[Value]:
                 yield from combinations(entry.members, size)
         case FindingType.NUMBER | FindingType.MONEY:
             yield from _numbers(ground, entry)
+        case FindingType.DATE:
+            yield from _dates(ground)
         case _:
             yield from dict.fromkeys((*ground.texts[:3], "anything"))
+
+
+def _dates(ground: Ground) -> Iterator[Date]:
+    """Yield days before and about the day on which the rules come into force."""
+    start = date.fromisoformat(ground.loaded.edition.in_force.start or "2010-01-01")
+    for days in DAYS_BEFORE:
+        day = start - timedelta(days=days)
+        yield Date(day.year, day.month, day.day)
 
 
 def _numbers(ground: Ground, entry: NameEntry) -> Iterator[Decimal]:

@@ -76,3 +76,18 @@ def test_a_day_that_does_not_exist_is_named(assessor: Visitor, decision: Fetched
 @pytest.mark.parametrize("part", ["", "/letter", "/replay"])
 def test_a_number_that_nobody_has_is_answered_plainly(assessor: Visitor, part: str) -> None:
     assert assessor.visit(f"/decisions/D-00000-00000{part}", status=404).heading == "Not on record"
+
+
+def test_it_says_what_would_change_it(assessor: Visitor, decision: FetchedPage) -> None:
+    page = assessor.visit(decision.link("What would change it"))
+    assert "A record that may be wrong" in page.words or "Evidence that may be shown" in page.words
+    assert "Now: " in page.words
+    told = assessor.visit(page.link("Show it as it is told to the person"))
+    assert "If you can show us more" in told.words
+
+
+def test_another_answer_can_be_hoped_for(assessor: Visitor, decision: FetchedPage) -> None:
+    page = assessor.visit(f"{decision.address}/changes?to=decision%3Drefer")
+    assert "Why not" in page.words
+    everything = assessor.visit(f"{decision.address}/changes?to=colour%3Dblue")
+    assert everything.words == assessor.visit(f"{decision.address}/changes").words
