@@ -23,6 +23,9 @@ BESIDE_THE_TRACE = ("edition:", "evaluation:", "source:", "determination:", "aut
 """How ids begin of what a sentence may speak for without standing in the trace."""
 CITED_KINDS = ("law", "case")
 DAY = "finding:evaluation_date"
+PERIOD = "period"
+"""Output by which an edition says what its sums are for, where that is no week."""
+A_WEEK = "per week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,12 @@ class Material:
             return name, ()
         return f"{name} ({self.print(known.value, self.finding_kind(known.path))})", (known.id,)
 
+    @cached_property
+    def period(self) -> str:
+        """The period that the edition says its sums are for; nothing where it leaves the vocabulary's."""
+        said = next((output.result for output in self.evaluation.outputs if output.name == PERIOD), None)
+        return said.value if said is not None and said.certain and isinstance(said.value, str) else ""
+
     def finding_kind(self, path: str) -> Kind:
         """Return how values of a finding are printed."""
         entry = self.vocabulary.entry_at(path)
@@ -196,9 +205,11 @@ class Material:
         return next((entry.members for entry in entries if words and words <= entry.members.keys()), {})
 
     def output_kind(self, name: str) -> Kind:
-        """Return how values of an output are printed."""
+        """Return how values of an output are printed; sums of a week are of the edition's period where it names one."""
         entry = self.vocabulary.outputs.get(name) or self.vocabulary.inputs.get(name)
-        return Kind(label=label_from(name)) if entry is None else self.kind(entry)
+        kind = Kind(label=label_from(name)) if entry is None else self.kind(entry)
+        of_period = self.period and kind.money and kind.unit == A_WEEK
+        return replace(kind, unit=f"per {self.period}") if of_period else kind
 
     def decision_kind(self, name: str) -> Kind:
         """Return how values of a decision are printed: as the outputs that it gives, or the name that it shares."""
