@@ -13,7 +13,7 @@ from enum import StrEnum
 from engine.dmn.edition import OutputName
 from engine.dmn.model import HitPolicy
 from engine.outcome import Evaluation, Output
-from engine.trace import DecisionNode, FigureNode, FindingNode, FindingState, RowNode, Settled, TraceNode
+from engine.trace import DecisionNode, FigureNode, FindingNode, FindingState, JsonValue, RowNode, Settled, TraceNode
 from engine.values import Context
 from explanations.answers import answer_parts
 from explanations.material import Material
@@ -41,6 +41,10 @@ class Withheld:
     what: tuple[str, ...]
     ground: Ground
     reason: str
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Return it as it is kept beside the decision."""
+        return {"what": list(self.what), "ground": self.ground.value, "reason": self.reason}
 
 
 NODE = "determination:withheld"

@@ -11,11 +11,12 @@ from api.cli.arguments import DAY, RULE_SET, mode_option, on_option, read_findin
 from api.cli.installation import installation
 from api.cli.printing import print_json
 from api.services.decision_forms import Adopt, Depart, Departure, Form, Interim
-from api.services.determine import Case
+from api.services.determine import Case, withheld_given
 from api.services.determine import determine as determine_case
 from api.services.evaluate import Question
 from api.services.failures import ActRefused
 from engine.outcome import AuthorityMode
+from explanations.withholding import Withheld
 
 HELP = """Decide a person's case for the authority, on the findings in a JSON file (- for standard input).
 
@@ -24,6 +25,9 @@ and letter are made together or not at all. The letter is printed; --format json
 
 A departure is a JSON file {"policy", "outputs", "reasons", "evidence": [...]} (or a list of such), and needs both
 reasons and evidence. An interim decision answers an urgent need at once and says by when full reasons follow.
+
+What a letter keeps from the person is a JSON file {"what": [paths of findings or ids of reasons], "ground", "reason"}.
+The ground is third_party, informant or serious_harm. The letter says that something is left out, neither what nor why.
 
 \b
 Examples:
@@ -49,6 +53,8 @@ Examples:
 )
 @click.option("--urgent", metavar="WHY", help="Why an interim decision cannot wait.")
 @click.option("--completes", metavar="NUMBER", help="The interim decision whose full reasons this gives.")
+@click.option("--language", default="en", show_default=True, metavar="CODE", help="The language of the letter.")
+@click.option("--withhold", metavar="WITHHOLD.json", help="What to keep from the person, on which ground, and why.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def determine(  # noqa: PLR0913, PLR0917 - one parameter for each option
     rule_set: tuple[str, str | None],
@@ -62,15 +68,18 @@ def determine(  # noqa: PLR0913, PLR0917 - one parameter for each option
     interim_until: date | None,
     urgent: str | None,
     completes: str | None,
+    language: str,
+    withhold: str | None,
     form: str,
 ) -> None:
     """Decide, record, and print the letter."""
     if (interim_until is None) != (urgent is None):
         raise click.UsageError("--interim-until and --urgent belong together")
     question = Question(*rule_set, on, read_findings_file(findings), AuthorityMode(mode))
+    withheld = _read_withheld(withhold) if withhold else ()
     how = _form(policies, read_departures(depart) if depart else (), interim_until, urgent)
     with installation(needs_ledger=True) as here:
-        case = Case(here.person(person).id, question, completes=completes)
+        case = Case(here.person(person).id, question, None, completes, language, withheld)
         made = determine_case(here.ledger, here.registry, here.checker, case, here.decider(by), how)
     if form == "json":
         print_json(made.to_json())
@@ -84,6 +93,15 @@ def _form(
     if interim_until is not None:
         return Interim(interim_until, urgent or "", policies, departures)
     return Depart(departures, policies) if departures else Adopt(policies)
+
+
+def _read_withheld(file: str) -> tuple[Withheld, ...]:
+    """Return what a JSON file withholds: one, or `{"withheld": [...]}` for several."""
+    given = read_findings_file(file)
+    items = given.get("withheld", [given])
+    if not isinstance(items, list):
+        raise ActRefused("`withheld` must be a list", where=file)
+    return tuple(withheld_given(item, f"{file}: {number}") for number, item in enumerate(items, 1))
 
 
 def read_departures(file: str) -> tuple[Departure, ...]:

@@ -18,7 +18,7 @@ from api.rest.json_body import json_answer
 from api.rest.once import Carrying, carried_out_once
 from api.rest.problems import PROBLEMS
 from api.rest.setting import caller, needs, person_named, setting
-from api.rest.types import Body, Day, IdempotencyHeader, Name, Number, Words
+from api.rest.types import Body, Day, IdempotencyHeader, Language, Name, Number, Words
 from api.services.decision_forms import Adopt, Depart, Departure, Form, Interim
 from api.services.determine import Case, Determination, determine
 from api.services.evaluate import Question
@@ -27,6 +27,7 @@ from api.services.records import read_record
 from engine.outcome import AuthorityMode
 from explanations.render import Form as RenderedForm
 from explanations.statement import Reader
+from explanations.withholding import Ground, Withheld
 
 DETERMINATIONS = APIBlueprint(
     "determinations",
@@ -53,6 +54,14 @@ class InterimForm(Body):
     urgency: Words
 
 
+class WithheldForm(Body):
+    """What the letter keeps from the person. The ground and the reason are kept with the decision and never told."""
+
+    what: list[Words] = Field(min_length=1, description="Paths of findings, or ids of reasons.")
+    ground: Literal["third_party", "informant", "serious_harm"]
+    reason: Words
+
+
 class DeterminationRequest(EvaluationRequest):
     """A decision. Without `departures` what the rules say is adopted, for `policies` or for all that is settled."""
 
@@ -63,6 +72,8 @@ class DeterminationRequest(EvaluationRequest):
     interim: InterimForm | None = None
     assessment: Number | None = Field(None, description="The assessment that the decision closes.")
     completes: Number | None = Field(None, description="The interim decision whose full reasons this gives.")
+    language: Language = Field("en", description="The language of the letter. It must be approved for the scheme.")
+    withhold: list[WithheldForm] = Field(default_factory=list)
 
 
 class DeterminationReceipt(BaseModel):
@@ -113,7 +124,8 @@ def _form(body: DeterminationRequest) -> Form:
 def _determine(body: DeterminationRequest, form: Form, carrying: Carrying) -> Response:
     parts = setting()
     question = Question(body.scheme, body.policy, body.on, body.findings, AuthorityMode(body.authority_mode))
-    case = Case(person_named(body.person).id, question, body.assessment, body.completes)
+    withheld = tuple(Withheld(tuple(one.what), Ground(one.ground), one.reason) for one in body.withhold)
+    case = Case(person_named(body.person).id, question, body.assessment, body.completes, body.language, withheld)
     made = determine(
         parts.ledger, parts.registry, parts.checker, case, caller().decider, form,
         beside=lambda transaction, decision: carrying.complete(transaction, 201, _receipt(decision)),

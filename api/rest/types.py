@@ -28,6 +28,7 @@ EditionName = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d-r[1-9]
 Number = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=r"\S")]
 Mode = Literal["stated", "stated+law"]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
 
 class Body(BaseModel):

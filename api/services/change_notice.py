@@ -83,6 +83,9 @@ def notice_of_change(
         raise RecordNotFound(message, fix="name the other record with `since`")
     was_record, was = _again(ledger, registry, checker, earlier)
     _check_comparable(was_record, now_record)
+    if reader is Reader.PERSON and (was_record.withheld or now_record.withheld):
+        fix = "the letter says that something is left out; staff can read the notice as practitioners"
+        raise NotAvailable("part of this is withheld from the person, and what has changed could tell it", fix=fix)
     both = tuple(policy for policy in _policies(now_record) if policy in _policies(was_record))
     comparison = compare(
         Decided(was, was_record.decided), Decided(now, now_record.decided), _earlier(was_record), reader, both

@@ -23,8 +23,10 @@ from api.services.keep import append_evaluation
 from api.services.letters import Letter, LetterFacts, write_letter
 from api.services.parting import Relative
 from api.services.personal import relatives_of, sealed_in_parts
-from api.services.records import DECIDED, LETTER
+from api.services.records import DECIDED, LETTER, WITHHELD, withheld_of
 from api.services.registry import Registry
+from explanations.languages.speech import ENGLISH
+from explanations.withholding import Ground, Withheld
 
 REASONS = "reasons"
 
@@ -84,12 +86,29 @@ Beside = Callable[[Transaction, Determination], None]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Whom a decision is about, the question it rests on, the assessment it closes, the interim one it completes."""
+    """Whom a decision is about, the question it rests on, the assessment it closes, the interim one it completes.
+
+    The letter is in `language`, and without what is `withheld` from the person; why is kept with the decision.
+    """
 
     person: str
     question: Question
     assessment: str | None = None
     completes: str | None = None
+    language: str = ENGLISH
+    withheld: tuple[Withheld, ...] = ()
+
+
+def withheld_given(given: object, where: str) -> Withheld:
+    """Return what somebody asks to keep from a person. Raises ActRefused where a ground or a reason is lacking."""
+    if not isinstance(given, Mapping):
+        raise ActRefused("what is withheld must be an object", where=where, fix="give what, ground and reason")
+    try:
+        return withheld_of(given)
+    except (KeyError, ValueError) as error:
+        grounds = ", ".join(Ground)
+        fix = f"give what, a reason, and a ground of {grounds}"
+        raise ActRefused(f"what is withheld cannot be read: {error}", where=where, fix=fix) from error
 
 
 def determine(
@@ -195,6 +214,8 @@ def _letter(deciding: _Deciding, number: str, person: Person, recorded_at: datet
         decided_on=deciding.today,
         authority=decider.authority,
         changed=deciding.changed,
+        language=deciding.case.language,
+        withheld=deciding.case.withheld,
     )
     letter = write_letter(deciding.registry, deciding.evaluation, deciding.decided, facts)
     if letter.lacking:
@@ -219,6 +240,8 @@ def _content(deciding: _Deciding, kept: Entry, completes: Entry | None, letter: 
 def _said(deciding: _Deciding, letter: Letter) -> dict[str, Json]:
     """Return what is sealed beside the entry, by slot."""
     said: dict[str, Json] = {DECIDED: deciding.decided, LETTER: letter.to_json()}
+    if deciding.case.withheld:
+        said[WITHHELD] = [one.to_json() for one in deciding.case.withheld]
     if deciding.interim is not None:
         said[REASONS] = {"urgency": deciding.interim.urgency.strip()}
     return said

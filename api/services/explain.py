@@ -21,6 +21,7 @@ from explanations.material import Background, Material
 from explanations.reasons import KIND, write
 from explanations.render import Form, render
 from explanations.statement import Reader, Section, Statement
+from explanations.withholding import Withheld, without_each
 from explanations.wording.english import LANGUAGE
 
 NameOf = Callable[[str], str]
@@ -44,7 +45,10 @@ class Told:
     def materials(self, reader: Reader) -> dict[str, Material]:
         """Return by policy what is written from."""
         evaluations, editions = self.evaluation.evaluations, self.evaluation.editions
-        return {policy: material_of(evaluations[policy], editions[policy], reader) for policy in self.policies}
+        whole = {policy: material_of(evaluations[policy], editions[policy], reader) for policy in self.policies}
+        if reader is not Reader.PERSON:
+            return whole
+        return dict(zip(whole, without_each(whole.values(), self.record.withheld), strict=True))
 
 
 def told_again(
@@ -120,7 +124,7 @@ def explain(
 
 def statement_of_record(told: Told, reader: Reader) -> Statement:
     """Return the reasons of a record: whose act it was, where it departs from the rules, then policy by policy."""
-    said = statement_of(told.evaluation, reader)
+    said = statement_of(told.evaluation, reader, told.record.withheld)
     departures = departures_section(told.act, told.materials(reader))
     head = (act_section(told.act), *(() if departures.is_empty else (departures,)))
     return replace(said, about={**said.about, "number": told.act.number}, sections=(*head, *said.sections))
@@ -131,12 +135,16 @@ def explain_evaluation(evaluation: SchemeEvaluation, reader: Reader, form: Form)
     return render(statement_of(evaluation, reader), form)
 
 
-def statement_of(evaluation: SchemeEvaluation, reader: Reader) -> Statement:
-    """Return the reasons as a statement: one policy's own, or a headed section for each policy in force."""
-    statements = {
-        policy: statement_of_policy(evaluation.evaluations[policy], loaded, reader)
-        for policy, loaded in evaluation.editions.items()
-    }
+def statement_of(evaluation: SchemeEvaluation, reader: Reader, withheld: tuple[Withheld, ...] = ()) -> Statement:
+    """Return the reasons as a statement: one policy's own, or a headed section for each policy in force.
+
+    A person is not told what is `withheld` from them.
+    """
+    whole = [
+        material_of(evaluation.evaluations[policy], loaded, reader) for policy, loaded in evaluation.editions.items()
+    ]
+    kept = without_each(whole, withheld) if reader is Reader.PERSON else whole
+    statements = {material.evaluation.policy: write(material) for material in kept}
     if evaluation.question.policy is not None:
         return statements[evaluation.question.policy]
     question = evaluation.question

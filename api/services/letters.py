@@ -12,19 +12,20 @@ from api.ledger.people import Person
 from api.services.change_notice import ChangedSince
 from api.services.decision_forms import Interim
 from api.services.evaluate import SchemeEvaluation
-from api.services.explain import material_of
-from api.services.registry import Registry
+from api.services.languages import Interpreter, interpreter
+from api.services.registry import LoadedEdition, Registry
 from engine.outcome import Outcome
 from explanations.adequacy import gaps
 from explanations.checklist import KEYS
 from explanations.duties import Duties, read_duties
+from explanations.languages.speech import ENGLISH, speaking
 from explanations.letter import facts as told
 from explanations.letter import writing
 from explanations.letter.frame import frame_of
 from explanations.letter.rendering import render_letter
 from explanations.material import Material
 from explanations.render import Form
-from explanations.statement import Reader
+from explanations.withholding import Withheld
 
 _OPEN = (Outcome.CANNOT_TELL, Outcome.FOR_JUDGEMENT)
 
@@ -35,7 +36,7 @@ class LetterFacts:
 
     `signed_by` is name and role. `decided_on` is the authority's calendar day, by default that of `recorded_at` in UTC.
     `authority` is what the installation says in place of the scheme's authority: name, contact, advice, formats.
-    `changed` is what differs from the decision before, if there is one.
+    `changed` is what differs from the decision before, if there is one. `withheld` is kept from the person.
     """
 
     number: str
@@ -48,6 +49,8 @@ class LetterFacts:
     decided_on: date | None = None
     authority: Mapping[str, str] = field(default_factory=dict)
     changed: ChangedSince | None = None
+    language: str = ENGLISH
+    withheld: tuple[Withheld, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,11 @@ class Letter:
     html: str
     wording: str
     lacking: tuple[str, ...] = ()
+    language: str = ENGLISH
 
     def to_json(self) -> Json:
         """Return the letter as it is kept."""
-        return {"text": self.text, "html": self.html, "wording": self.wording}
+        return {"text": self.text, "html": self.html, "wording": self.wording, "language": self.language}
 
 
 DUTIES = "letters.yaml"
@@ -78,35 +82,52 @@ def duties_of(registry: Registry, scheme: str) -> Duties:
 def write_letter(
     registry: Registry, evaluation: SchemeEvaluation, decided: Mapping[str, Json], facts: LetterFacts
 ) -> Letter:
-    """Return the letter about what was decided, by policy as `determine.decided_policies` gives it."""
-    duties = duties_of(registry, evaluation.question.scheme)
-    letter = writing.write_letter(replace(_facts(evaluation, decided, facts), duties=duties))
+    """Return the letter about what was decided, by policy as `determine.decided_policies` gives it.
+
+    One in a language that is not approved is written all the same, says on its face that it is a preview, and lacks the
+    approval. Raises NotAvailable for a language that letters are not written in.
+    """
+    scheme = next(iter(evaluation.editions.values())).scheme
+    speaker = interpreter(registry, scheme, facts.language)
+    unapproved = speaker.lacking(_editions_told(evaluation, decided))
+    told_facts = replace(
+        _facts(evaluation, decided, facts, speaker),
+        duties=duties_of(registry, scheme.name),
+        preview=bool(unapproved),
+    )
+    letter = writing.write_letter(told_facts)
     return Letter(
         text=render_letter(letter, Form.TEXT),
         html=render_letter(letter, Form.HTML),
         wording=str(told.LETTER_VERSION),
-        lacking=tuple(gap.text for gap in gaps(letter)),
+        language=facts.language,
+        lacking=(*(gap.text for gap in gaps(letter)), *unapproved),
     )
 
 
-def _facts(evaluation: SchemeEvaluation, decided: Mapping[str, Json], facts: LetterFacts) -> told.LetterFacts:
-    scheme = next(iter(evaluation.editions.values())).scheme
-    policies = tuple(_decided(evaluation, policy, decided[policy]) for policy in decided)
+def _facts(
+    evaluation: SchemeEvaluation, decided: Mapping[str, Json], facts: LetterFacts, speaker: Interpreter
+) -> told.LetterFacts:
+    policies = tuple(_decided(evaluation, policy, decided[policy], speaker) for policy in decided)
     day = facts.decided_on or facts.recorded_at.date()
+    with speaking(facts.language):
+        frame = frame_of(speaker.scheme_said(), facts.authority)
     return told.LetterFacts(
         kind=_kind(facts.interim, policies),
         number=facts.number,
         person=facts.person.details.name,
         decided_on=day.isoformat(),
         decided_by=facts.signed_by,
-        frame=frame_of(scheme, facts.authority),
+        frame=frame,
         decided=policies,
-        undecided=tuple(_still_open(evaluation, decided)),
+        undecided=tuple(_material(evaluation, policy, speaker) for policy in _still_open(evaluation, decided)),
         address=tuple(facts.person.details.contact.get("address", "").splitlines()),
         urgency=facts.interim.urgency if facts.interim else "",
         full_reasons_by=facts.interim.full_reasons_by.isoformat() if facts.interim else "",
         completes=facts.completes_interim,
         demonstration=facts.demonstration,
+        language=facts.language,
+        withheld=facts.withheld,
         replaces=facts.changed.replaces if facts.changed else "",
         changes=facts.changed.blocks if facts.changed else (),
     )
@@ -118,8 +139,8 @@ def _kind(interim: Interim | None, policies: tuple[told.DecidedPolicy, ...]) -> 
     return told.LetterKind.DEPARTED if any(one.departed for one in policies) else told.LetterKind.ADOPTED
 
 
-def _decided(evaluation: SchemeEvaluation, policy: str, what: Json) -> told.DecidedPolicy:
-    material = _material(evaluation, policy)
+def _decided(evaluation: SchemeEvaluation, policy: str, what: Json, speaker: Interpreter) -> told.DecidedPolicy:
+    material = _material(evaluation, policy, speaker)
     match what:
         case {"how": "departed", "outputs": dict(outputs), "reasons": str(reasons), "evidence": list(evidence)}:
             outputs_told = cast("Mapping[str, told.OutputJson]", outputs)
@@ -128,11 +149,15 @@ def _decided(evaluation: SchemeEvaluation, policy: str, what: Json) -> told.Deci
             return told.DecidedPolicy(material)
 
 
-def _still_open(evaluation: SchemeEvaluation, decided: Mapping[str, Json]) -> Iterator[Material]:
+def _still_open(evaluation: SchemeEvaluation, decided: Mapping[str, Json]) -> Iterator[str]:
     for policy in evaluation.editions:
         if policy not in decided and evaluation.evaluations[policy].outcome in _OPEN:
-            yield _material(evaluation, policy)
+            yield policy
 
 
-def _material(evaluation: SchemeEvaluation, policy: str) -> Material:
-    return material_of(evaluation.evaluations[policy], evaluation.editions[policy], Reader.PERSON)
+def _editions_told(evaluation: SchemeEvaluation, decided: Mapping[str, Json]) -> Iterator[LoadedEdition]:
+    return (evaluation.editions[policy] for policy in (*decided, *_still_open(evaluation, decided)))
+
+
+def _material(evaluation: SchemeEvaluation, policy: str, speaker: Interpreter) -> Material:
+    return speaker.material(evaluation.evaluations[policy], evaluation.editions[policy])

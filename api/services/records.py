@@ -17,9 +17,12 @@ from api.services.personal import object_in, opened_whole
 from api.services.registry import Registry
 from api.services.shelf import RecordedShelf
 from engine.outcome import AuthorityMode
+from explanations.withholding import Ground, Withheld
 
 DECIDED = "decided"
 LETTER = "letter"
+WITHHELD = "withheld"
+"""What was kept from the person in the letter, on which ground and why; none of it ever reaches the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Record:
     determination: Entry | None = None
     decided: Mapping[str, Json] = field(default_factory=dict, repr=False)
     letter: Mapping[str, Json] = field(default_factory=dict, repr=False)
+    withheld: tuple[Withheld, ...] = field(default=(), repr=False)
 
     @property
     def determination_content(self) -> DeterminationMade | None:
@@ -94,7 +98,25 @@ def _record(transaction: Transaction, entry: Entry, content: EvaluationKept, det
         determination=determination,
         decided=opened(determination, DECIDED) if determination else {},
         letter=opened(determination, LETTER) if determination else {},
+        withheld=_withheld(transaction, determination) if determination else (),
     )
+
+
+def _withheld(transaction: Transaction, determination: Entry) -> tuple[Withheld, ...]:
+    if all(one.slot != WITHHELD for one in determination.committed):
+        return ()
+    return tuple(map(withheld_of, cast("list[Mapping[str, Json]]", transaction.log.opened(determination, WITHHELD))))
+
+
+def withheld_of(given: Mapping[str, Json]) -> Withheld:
+    """Return what `Withheld.to_json` gave. Raises KeyError, ValueError for anything else."""
+    what = given["what"]
+    if not isinstance(what, list) or not what or not all(isinstance(one, str) and one.strip() for one in what):
+        raise ValueError("`what` lists paths of findings or ids of reasons")
+    reason = str(given["reason"]).strip()
+    if not reason:
+        raise ValueError("what is withheld needs a reason")
+    return Withheld(tuple(map(str, what)), Ground(str(given["ground"])), reason)
 
 
 @lru_cache(maxsize=8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -197,8 +197,22 @@ class Registry:
 
         That is the one for all schemes, those of the schemes that the scheme is within, and its own.
         """
-        paths = (file, *(f"{owner}/{file}" for owner in reversed(self._lineage(scheme))))
+        return self.existing((file, *(f"{owner}/{file}" for owner in reversed(self._lineage(scheme)))))
+
+    def existing(self, paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Return name and text of those of some documents that there are."""
         return tuple((_shown(path), self._text(path)) for path in paths if path in self._paths)
+
+    def beside(self, loaded: LoadedEdition, ending: str) -> tuple[tuple[str, str], ...]:
+        """Return name and text of what stands beside an edition, and beside the national one that it adds to."""
+        editions = [path for path in loaded.documents if _EDITION_PATH.fullmatch(path)]
+        return self.existing(path.removesuffix(".yaml") + ending for path in editions)
+
+    def languages_beside(self, name: EditionName) -> tuple[str, ...]:
+        """Return the languages into which an edition is translated, whether or not anybody has approved them."""
+        start = name.path.removesuffix(".yaml") + "."
+        found = (path.removeprefix(start).removesuffix(".yaml") for path in self._paths if path.startswith(start))
+        return tuple(sorted(language for language in found if re.fullmatch("[a-z]{2,3}", language)))
 
     def is_national(self, scheme: str, policy: str) -> bool:
         """Return whether the scheme has no edition of its own and uses that of the scheme it is within."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.ledger.canonical import Json
+from api.services.languages import translation_problems
 from api.services.registry import EditionName, LoadedEdition, Registry
 from engine.analysis.acknowledged import NOTHING, Acknowledged, cover_problems, read_acknowledged
 from engine.analysis.cover import faults
@@ -85,6 +86,7 @@ def check_edition(registry: Registry, name: EditionName) -> RuleSetCheck:
         *name_problems(loaded.compiled),
         *cover_problems(faults(loaded.compiled, name.start), acknowledged),
         *wording_problems(loaded.compiled),
+        *translation_problems(registry, name, loaded),
         *(Problem(gap.what, gap.where, "add one beside the edition") for gap in uncovered(loaded.compiled, same_rules)),
         *(_failed(run) for run in runs if run.differences),
     )

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from babel.dates import get_month_names
-from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from engine.values import Date
 from explanations.languages.speech import spoken
+
+WELSH_VOWELS = "aeiouwyâêîôûŵŷ"
 
 
 def money(amount: Decimal, currency: str) -> str:
@@ -28,9 +29,15 @@ def date(day: Date) -> str:
     return f"{day.day} {get_month_names('wide', locale=spoken().locale)[day.month]} {day.year}"
 
 
-def listed(words: Sequence[str], last: str) -> str:
-    """Return the words as a list that ends with `and` or `or`."""
-    return _plain(format_list(list(words), style="or" if last == "or" else "standard", locale=spoken().locale))
+def listed(words: Sequence[str], joined: str) -> str:
+    """Return the words as a list that ends with the language's word for `and` or `or`.
+
+    The CLDR writes the Welsh one as `a(c)`; here it is `ac` before a vowel, as Welsh has it.
+    """
+    before, last = words[:-1], words[-1]
+    if spoken().language == "cy" and joined == "a" and last[:1].lower() in WELSH_VOWELS:
+        joined = "ac"
+    return f"{', '.join(before)} {joined} {last}"
 
 
 def _plain(text: str) -> str:

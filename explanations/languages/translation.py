@@ -6,19 +6,21 @@ known to be stale. Places name what is translated: `title`, `says/no`, `reasons/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from engine.checks import Problem
 from engine.dmn.edition import Edition
 from engine.dmn.figures import Figure
-from engine.dmn.model import Decision, DecisionRule, DecisionTable, InputClause
+from engine.dmn.model import BoxedContext, Decision, DecisionRule, DecisionTable, InputClause, Literal
 from engine.dmn.scheme import Scheme
 from engine.dmn.vocabulary import NameEntry, Vocabulary
 from engine.dmn.yaml_source import read_yaml, record_of
 
 Sentences = Mapping[str, str]
 """English sentences, or what stands for them, by place."""
+_QUOTED = re.compile(r'"([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +136,37 @@ def _clause(decision: str, number: int, clause: InputClause, said: Sentences) ->
 # ── the vocabulary ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def vocabulary_sentences(vocabulary: Vocabulary, names: Iterable[str]) -> dict[str, str]:
-    """Return what the vocabulary says of some names, by place. Units are in the program's own catalogues."""
+def vocabulary_sentences(vocabulary: Vocabulary, edition: Edition) -> dict[str, str]:
+    """Return what the vocabulary says of the names that an edition uses, by place.
+
+    Of an output only the words that the edition gives. Units are in the program's own catalogues.
+    """
     found: dict[str, str] = {}
-    for name in names:
-        for entry in (vocabulary.inputs.get(name), vocabulary.outputs.get(name)):
-            if entry is not None:
-                found |= _entry_sentences(entry, name)
+    words = _words_given(edition)
+    for output in edition.outputs:
+        entry = vocabulary.outputs.get(output.name)
+        if entry is not None:
+            members = {member: label for member, label in entry.members.items() if member in words}
+            found |= _entry_sentences(replace(entry, members=members), output.name)
+    for name in edition.inputs:
+        if name in vocabulary.inputs:
+            found |= _entry_sentences(vocabulary.inputs[name], name)
     return {place: text for place, text in found.items() if text.strip()}
+
+
+def _words_given(edition: Edition) -> frozenset[str]:
+    """Return every text in quotes that a rule or expression of the edition holds."""
+    texts: list[str] = []
+    for decision in edition.model.decisions:
+        match decision.logic:
+            case DecisionTable(rules=rules, outputs=outputs):
+                texts += [output.text for rule in rules for output in rule.outputs]
+                texts += [clause.default.text for clause in outputs if clause.default is not None]
+            case Literal(text):
+                texts.append(text)
+            case BoxedContext(entries=entries):
+                texts += [entry.logic.text for entry in entries if isinstance(entry.logic, Literal)]
+    return frozenset(word for text in texts for word in _QUOTED.findall(text))
 
 
 def _entry_sentences(entry: NameEntry, place: str) -> dict[str, str]:

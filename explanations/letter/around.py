@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.outcome import Outcome
-from explanations.languages.speech import mark, say
+from explanations.languages.speech import mark, note_english, say
 from explanations.letter.facts import LetterFacts, LetterKind
 from explanations.letter.frame import NEXT
 from explanations.statement import Block, Items, Paragraph, Sentence
@@ -18,6 +18,7 @@ PAYMENT_AREA = "payment_risk"
 FEW_SENTENCES = 2
 """What stands in a paragraph; more becomes a list."""
 
+PREVIEW = mark("This is a preview, not a letter. A speaker of this language has not approved it.")
 LEFT_OUT = mark("We have left something out of this letter. The law lets us do so to protect people.")
 RECORDED = mark("We have written down why. Our decision takes it into account all the same.")
 LOOK_AGAIN = mark("You can ask us to look again at what we left out.")
@@ -41,6 +42,7 @@ def notice(facts: LetterFacts) -> tuple[Block, ...]:
     completes = say("This gives the full reasons for our interim decision.") if facts.completes else ""
     replaces = say("This decision takes the place of our decision {number}.", number=facts.replaces)
     return said(
+        *((("determination:preview", PREVIEW), ("determination:preview", say(PREVIEW))) if facts.preview else ()),
         ("determination:demonstration", demonstration),
         ("determination:completes", completes),
         ("determination:replaces", replaces if facts.replaces else ""),
@@ -100,6 +102,8 @@ def changes(facts: LetterFacts) -> tuple[Block, ...]:
     """Return what has changed; where something is withheld, only that: a change could tell what it is."""
     if facts.withheld_words and facts.changes:
         return said((WITHHELD, say("We cannot list here what has changed. Part of it is left out of this letter.")))
+    if facts.changes:
+        note_english("what has changed")  # it is told in English alone
     return facts.changes
 
 

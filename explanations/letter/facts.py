@@ -77,6 +77,7 @@ class LetterFacts:
         demonstration: whether it comes from an installation that decides about nobody.
         duties: what the scheme's law asks of letters.
         language: the language that it is written in. Material, frame and reasons must be in it already.
+        preview: whether it may only be looked at, since nobody has approved it in this language.
         withheld: what is kept from the person it is to.
         withheld_words: the values of what was withheld, in words, once it has been taken out of the materials.
         replaces: the number of the earlier decision about the same that this one takes the place of.
@@ -98,6 +99,7 @@ class LetterFacts:
     demonstration: bool = False
     duties: Duties = field(default_factory=Duties)
     language: str = ENGLISH
+    preview: bool = False
     withheld: tuple[Withheld, ...] = ()
     withheld_words: tuple[str, ...] = ()
     replaces: str = ""

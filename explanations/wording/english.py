@@ -32,6 +32,7 @@ MONTHS = (
 )
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 YES, NO, NONE, NOT_KNOWN = mark("yes"), mark("no"), mark("none"), mark("not known")
+AND, OR = mark("and"), mark("or")
 LONG_NAME = 5
 """Words; a longer name in a list is set off by semicolons."""
 NOTHING = "–"
@@ -176,16 +177,17 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     if not spoken().is_english:
-        return forms.listed(words, last)
+        return forms.listed(words, say(OR if last == "or" else AND))
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def listed_names(names: Sequence[str], last: str = "and") -> str:
     """Return names as a list; where one is long or holds `and`, `or` or a comma, with semicolons: `a or b; c; or d`."""
-    parts = (f" {say('and')} ", f" {say('or')} ", ",")
+    joined, either = say(AND), say(OR)
+    parts = (f" {joined} ", f" {either} ", ",")
     hard = any(part in name for name in names for part in parts) or any(len(n.split()) > LONG_NAME for n in names)
     if len(names) > 1 and hard:
-        return f"{'; '.join(names[:-1])}; {say('or') if last == 'or' else say('and')} {names[-1]}"
+        return f"{'; '.join(names[:-1])}; {either if last == 'or' else joined} {names[-1]}"
     return listed(names, last)
 
 
@@ -196,6 +198,8 @@ def one_of(names: Sequence[str]) -> str:
 
 def mid_sentence(label: str) -> str:
     """Return a label as it stands inside a sentence: `Older person` becomes `older person`, `NHS care` stays."""
+    if not spoken().is_english:
+        return label[:1].lower() + label[1:] if label[1:2].islower() else label
     first, _, rest = label.partition(" ")
     is_plain_word = first == "A" or (first[:1].isupper() and first[1:].islower() and "'" not in first)
     second_is_name = rest[:1].isupper()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.services.shelf import RecordedShelf
+from rules import catalogue
 
 VOCABULARY = """
 inputs:
@@ -155,8 +156,12 @@ def _figure(name: str, more: str = "", set_by: str = "law", start: str = "2010-0
     return f"{name}: {{label: Price, type: money, unit: per hour, set_by: {set_by}, {values}}}\n"
 
 
+LETTERS = catalogue.content("letters.yaml").decode()
+"""What letters must hold is checked by the program, item by item, so that no made-up list would do."""
+
 TEXTS = {
     "vocabulary.yaml": VOCABULARY,
+    "letters.yaml": LETTERS,
     "anyland/scheme.yaml": SCHEME,
     "anyland/sources.yaml": SOURCES,
     "hereby/scheme.yaml": LOCAL_SCHEME,
