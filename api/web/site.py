@@ -7,6 +7,7 @@ from api.web import (
     changes,
     decide,
     decision,
+    papers,
     people,
     person,
     quick_check,
