@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
@@ -14,8 +15,9 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from api.access import Accounts, demo_accounts, read_accounts
 from api.clock import Clock, SystemClock
-from api.config import Config, ConfigError
+from api.config import SHARED_COUNTS, Config, ConfigError
 from api.ledger import Ledger
+from api.operations import METRICS_PATH, metrics_page, observe
 from api.rest import PREFIX, Setting, create_api
 from api.services.cross_checking import CrossChecker, engine_beside
 from api.services.registry import Registry
@@ -23,6 +25,7 @@ from api.services.shelf import ShippedShelf
 from api.web.components import Components
 from api.web.failures import add_failure_pages
 from api.web.headers import add_headers
+from api.web.reads import add_read_records
 from api.web.sign_in import LIMITER, LOGINS
 from api.web.site import PAGES
 from api.web.surroundings import Surroundings, install
@@ -53,6 +56,8 @@ def create_app(
     app.register_blueprint(PAGES)
     add_headers(app, over_https=config.over_https)
     add_failure_pages(app)
+    add_read_records(app)
+    observe(app)
     _mount_api(app, shared)
     return app
 
@@ -69,7 +74,11 @@ def _mount_api(app: Flask, shared: Surroundings) -> None:
             authority=shared.config.letter_authority,
         )
     )
-    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PREFIX: api.wsgi_app})  # type: ignore[method-assign]
+    observe(api, PREFIX)
+    metrics = metrics_page(shared.ledger, shared.checker, os.environ.get(SHARED_COUNTS))
+    app.wsgi_app = DispatcherMiddleware(  # type: ignore[method-assign]
+        app.wsgi_app, {PREFIX: api.wsgi_app, METRICS_PATH: metrics}
+    )
 
 
 def _surroundings(config: Config, clock: Clock, beside: Callable[[Ledger], CrossChecker]) -> Surroundings:

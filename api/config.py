@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+"""Where the processes of one service add their counts up; the metrics library looks at it when it is loaded."""
+
 SHORTEST_SECRET = 32
 """Characters. A session cookie is signed with the secret, so a short one lets anyone sign in as anyone."""
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from dataclasses import replace
 
 import click
+from flask import Flask
 
 from api.access import DEMO_SIGN_INS
-from api.app import create_app
 from api.cli.server import serve_until_stopped
 from api.clock import SystemClock
-from api.config import Config, config_from_environment
+from api.config import SHARED_COUNTS, Config, config_from_environment
 from api.ledger import Ledger
 from api.ledger.schema import upgrade
 from api.services.cross_checking import second_engine
 from api.services.demo_data import load
+from api.services.erasure import finish_erasures
 from api.services.registry import Registry
 from api.services.shelf import ShippedShelf
 
@@ -46,7 +49,21 @@ def serve(demo: bool, host: str, port: int, workers: int) -> None:
         for person in DEMO_SIGN_INS:
             click.echo(f"  {person.id:6} password {person.password:14} {person.name}, {person.role.label.lower()}")
         click.echo("Let a program in: RIGHTFUL_DEMONSTRATION=yes rightful token issue ama --label trial")
-    serve_until_stopped(lambda: create_app(config), f"{host}:{port}", workers)
+    with tempfile.TemporaryDirectory(prefix="rightful-counts-") as folder:
+        os.environ[SHARED_COUNTS] = folder
+        serve_until_stopped(lambda: _application(config), f"{host}:{port}", workers)
+
+
+def _application(config: Config) -> Flask:
+    """Make the application of one process.
+
+    It is imported here and not before: the processes share their counts only if the folder for them is named first.
+    """
+    from api.app import create_app  # noqa: PLC0415 - see above
+    from api.operations import log_as_json  # noqa: PLC0415 - as above
+
+    log_as_json()
+    return create_app(config)
 
 
 def prepare(config: Config) -> None:
@@ -54,6 +71,7 @@ def prepare(config: Config) -> None:
     ledger = Ledger(config.database_url, SystemClock(config.zone), keys=config.keys_folder, patience=30)
     try:
         upgrade(ledger.database)
+        finish_erasures(ledger)
         if config.demonstration:
             with second_engine(ledger) as checker:
                 load(ledger, Registry(ShippedShelf()), checker)

@@ -11,6 +11,7 @@ from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass as validated
 from sqlmodel import Session, col, delete, select
 
+from api.ledger import shown
 from api.ledger.canonical import Json
 from api.ledger.entries import Identifier, Mode, Name, moment_text, read_moment
 from api.ledger.failures import RecordNotFound, StaleWrite
@@ -211,6 +212,7 @@ class Assessments:
 
     def _saved(self, owner: str, row: AnswerRow) -> SavedAnswer:
         place = place_of_answer(row.assessment, row.name, row.revision)
+        shown.note(row.assessment)
         plain = cast("dict[str, Any]", unseal_json(self._keys, owner, place, row.sealed))
         answer = Answer(
             name=row.name,

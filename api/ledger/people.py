@@ -15,6 +15,7 @@ from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass as validated
 from sqlmodel import Session, col, select
 
+from api.ledger import shown
 from api.ledger.canonical import Json
 from api.ledger.entries import Word, moment_text, read_moment
 from api.ledger.failures import RecordNotFound, StaleWrite
@@ -165,6 +166,7 @@ class People:
 
     def _person(self, row: PersonRow) -> Person:
         details, _ = self._opened(row)
+        shown.note(row.id)
         return Person(row.id, details, row.revision, read_moment(row.changed_at), row.changed_by)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, delete, select
 
+from api.ledger import shown
 from api.ledger.canonical import SALT_BYTES, Json, commitment, read_json
 from api.ledger.entries import Committed, Entry, Sealed
 from api.ledger.failures import LedgerDamaged, PersonErased
@@ -58,6 +59,7 @@ class Personal:
         salt, value = plain[:SALT_BYTES], plain[SALT_BYTES:]
         if len(salt) != SALT_BYTES or commitment(salt, value) != committed.commitment:
             raise LedgerDamaged(f"the personal data `{committed.slot}` was altered", where=where)
+        shown.note(entry.id)
         return salt, read_json(value)
 
     def blind(self, purpose: str, text: str) -> str:

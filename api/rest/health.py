@@ -10,43 +10,39 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel
 
-from api.ledger.failures import LedgerUnavailable
-from api.ledger.schema import check_up_to_date, newest_revision
+from api.ledger.schema import newest_revision
 from api.rest.json_body import json_answer
 from api.rest.problems import PROBLEMS
 from api.rest.setting import needs, setting
+from api.services.health import Status, examine
 
 HEALTH = APIBlueprint("health", __name__, abp_tags=[Tag(name="health", description=__doc__)], abp_responses=PROBLEMS)
 
 
 class HealthAnswer(BaseModel):
-    """`degraded`: the second engine is down and the reference answers alone; `down`: the ledger cannot be used."""
+    """`degraded`: something must be mended, such as the second engine; `down`: nothing can be recorded or decided."""
 
     status: Literal["ok", "degraded", "down"]
     version: str
     schema_revision: str
     ledger: str
     second_engine: str
+    keys: str
+    disk: str
 
 
 @HEALTH.get("/health", responses={200: HealthAnswer, 503: HealthAnswer})
 @needs(None)
 def get_health() -> Response:
     """Tell whether the service is well. 503 when it cannot record, and so cannot decide."""
-    parts = setting()
-    ledger, status = "ok", "ok"
-    try:
-        check_up_to_date(parts.ledger.database)
-    except LedgerUnavailable as error:
-        ledger, status = error.text, "down"
-    second = "down" if parts.checker.is_down() else "ok"
-    if second == "down" and status == "ok":
-        status = "degraded"
+    found = examine(setting().ledger, setting().checker)
     answer = {
-        "status": status,
+        "status": found.status.value,
         "version": version("rightful"),
         "schema_revision": newest_revision(),
-        "ledger": ledger,
-        "second_engine": second,
+        "ledger": found.ledger,
+        "second_engine": found.second_engine,
+        "keys": found.keys,
+        "disk": found.disk,
     }
-    return json_answer(answer, 503 if status == "down" else 200)
+    return json_answer(answer, 503 if found.status is Status.DOWN else 200)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TypeVar, cast
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request
 
 from api.access import Account, Accounts, Act, Role
-from api.ledger import Ledger
+from api.ledger import Ledger, shown
 from api.ledger.failures import RecordNotFound
 from api.ledger.people import Person
 from api.services import people
 from api.services.actor import Actor
 from api.services.cross_checking import CrossChecker
 from api.services.determine import Decider
+from api.services.reads import record_read
 from api.services.registry import Registry
+from engine.errors import RightfulError
 
 _KEY = "rightful.rest"
 _NEEDS = "needs_act"
@@ -60,6 +63,7 @@ def install(app: Flask, parts: Setting) -> None:
     """Make `parts` what `setting()` returns, and let nobody in who may not do what an operation needs."""
     app.extensions[_KEY] = parts
     app.before_request(_let_in)
+    app.after_request(_record_read)
 
 
 def setting() -> Setting:
@@ -83,6 +87,7 @@ def needs(act: Act | None) -> Callable[[View], View]:
 
 
 def _let_in() -> None:
+    shown.begin()
     if request.endpoint is None:
         return
     view = current_app.view_functions[request.endpoint]
@@ -91,6 +96,18 @@ def _let_in() -> None:
     act = cast("Act | None", getattr(view, _NEEDS))
     if act is not None:
         g.caller = _caller(act)
+
+
+def _record_read(response: Response) -> Response:
+    """Put on record whose data an answer shows; one whose record cannot be written is not given."""
+    opened = shown.end()
+    if not opened or "caller" not in g or request.method != "GET" or response.status_code != HTTPStatus.OK:
+        return response
+    try:
+        record_read(setting().ledger, caller().actor, f"GET {request.url_rule}", opened)
+    except RightfulError as error:  # Flask itself does not look for errors any more at this point
+        return current_app.make_response(current_app.handle_user_exception(error))
+    return response
 
 
 def _caller(act: Act) -> Caller:

@@ -12,10 +12,12 @@ from flask_login import LoginManager, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from api.access import Act
+from api.services.actor import Actor
+from api.services.reads import UNKNOWN, record_sign_in
 from api.web.kept import KeptField, SendAgain, typed_now, waiting_fields
 from api.web.pages import Mistake, Page, render
 from api.web.routes import PAGES, needs
-from api.web.surroundings import SignedIn, account, surroundings
+from api.web.surroundings import SignedIn, account, signed_in, surroundings
 
 LOGINS = LoginManager()
 LIMITER = Limiter(get_remote_address, storage_uri="memory://")
@@ -63,6 +65,9 @@ def sign_in_submitted() -> Response:
     typed = request.form
     going_to, waiting = own_address(typed.get("going_to", "")), waiting_fields(typed)
     found = surroundings().accounts.sign_in(typed.get("account_id", ""), typed.get("password", ""))
+    known = found or surroundings().accounts.find(typed.get("account_id", ""))
+    actor = Actor(known.id, min(known.roles).value) if known else UNKNOWN
+    record_sign_in(surroundings().ledger, actor, "in" if found else "refused")
     if found is None:
         mistake = Mistake("The name or the password is not right", "account_id")
         return render(
@@ -87,6 +92,8 @@ def sign_in_submitted() -> Response:
 @needs(Act.CONSULT)
 def sign_out() -> Response:
     """End the session on this browser."""
+    leaving = signed_in()
+    record_sign_in(surroundings().ledger, Actor(leaving.id, min(leaving.roles).value), "out")
     logout_user()
     session.clear()
     return redirect(url_for("pages.sign_in"))

@@ -14,9 +14,9 @@ from tests.api.web.visitor import FetchedPage, Visitor
 
 
 def entries(app: Flask) -> int:
-    """Return how many entries the ledger holds."""
+    """Return how many acts the ledger holds, apart from who came in and what they were shown."""
     with shared_by(app).ledger.reading() as transaction:
-        return transaction.log.size()
+        return sum(entry.kind not in ("read", "sign_in") for entry in transaction.log.entries())
 
 
 def ask(visitor: Visitor, words: str) -> FetchedPage:
@@ -111,3 +111,16 @@ def test_who_may_not_assess_may_ask_and_not_save(signed_in: Callable[[Role], Vis
     page = ask(signed_in(Role.POLICY_EDITOR), "riding lessons")
     assert sentence(page)
     assert "Save this to somebody’s file" not in page.words
+
+
+def test_a_settled_answer_says_what_was_enough_and_what_would_change_it(assessor: Visitor) -> None:
+    page = assessor.visit("/quick-check?about=cannabis")
+
+    assert "This was enough to settle it, whatever else is found: " in page.words
+    assert "What would change it" in page.words
+
+
+def test_each_question_says_why_it_is_asked(assessor: Visitor) -> None:
+    page = assessor.visit("/quick-check?about=pay+my+daughter")
+
+    assert "It decides whether this applies:" in page.words

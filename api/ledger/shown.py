@@ -1,0 +1,29 @@
+"""Notes whose personal data a request has opened, so that what was shown to whom can be recorded and never forgotten.
+
+What opens a sealed value says so here itself; a page that was written tomorrow is noted like the ones of today.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+
+_SHOWN: ContextVar[set[str] | None] = ContextVar("rightful_shown", default=None)
+
+
+def begin() -> None:
+    """Begin to note what is opened, for the request that is being answered."""
+    _SHOWN.set(set())
+
+
+def note(record: str) -> None:
+    """Note that something of a person, or of a record about one, was opened. Does nothing outside a request."""
+    shown = _SHOWN.get()
+    if shown is not None:
+        shown.add(record)
+
+
+def end() -> tuple[str, ...]:
+    """Return the numbers of everything that was opened, and stop noting."""
+    shown = _SHOWN.get()
+    _SHOWN.set(None)
+    return tuple(sorted(shown or ()))
