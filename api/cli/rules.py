@@ -16,6 +16,7 @@ from api.clock import SystemClock
 from api.ledger.canonical import Json
 from api.services import published, rule_sets
 from api.services.freshness import notices
+from api.services.plain_language import plain_language_notices
 from api.services.registry import EditionName, Registry
 from api.services.shelf import ShippedShelf
 
@@ -86,7 +87,7 @@ def check(rule_set: RuleSet, form: str) -> int:
     """Check that each row has source, wording and example, and that the examples come out. Exit code 1 if not.
 
     Also told, without any effect on the exit code: sources that nobody has verified or looked at for a year, figures
-    that have run out or are invented.
+    that have run out or are invented, wording that could be simpler.
 
     \b
     Example:
@@ -97,6 +98,7 @@ def check(rule_set: RuleSet, form: str) -> int:
     problems = [problem for one in found for problem in one.problems]
     readable = [one.edition for one in found if not one.unreadable]
     stale = list(notices(registry, readable, SystemClock(installed().zone).today()))
+    stale += plain_language_notices(registry, readable)
     if form == "json":
         told = [{"about": one.about, "what": one.what, "where": one.where} for one in stale]
         print_json({"editions": [_check_json(one) for one in found], "notices": told})
