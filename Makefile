@@ -5,7 +5,7 @@ PROCESSES := 2
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations
+.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-sufficiency soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ soak-counterfactuals: ## hold what would change the answer of CASES cases agains
 
 soak-settled: ## hold what is settled, and what is asked next, in CASES cases against trying every finding
 	@$(PYTHON) -m tests.differential.settled_soak --cases $(CASES) --seed $(SEED)
+
+soak-sufficiency: ## take away every finding that the reasons of CASES cases do not name: the answers must stay
+	@$(PYTHON) -m tests.differential.sufficiency_soak --cases $(CASES) --seed $(SEED)
 
 ONLY :=
 soak-mutations: ## change every place of every rule: a worked example must notice (ONLY=england/eligibility for a part)

@@ -16,10 +16,12 @@ from api.services.explain import material_of
 from api.services.findings_json import Given
 from api.services.people import folded
 from api.services.registry import LoadedEdition, Registry
+from api.services.what_changes import what_sufficed, worth_asking_about
 from engine.dmn.yaml_source import items_of, read_yaml, record_of, text_of
 from engine.errors import NotAvailable
 from engine.outcome import Outcome
 from explanations.answers import AnswerPart, answer_parts, behind
+from explanations.counterfactual.settled import settled_sentence
 from explanations.material import Material
 from explanations.missing import OpenQuestion, open_questions
 from explanations.rows import RowTeller
@@ -64,7 +66,8 @@ class Topic:
 class QuickAnswer:
     """What the rules say about one topic. `sentence` can be read aloud; it is information and no decision.
 
-    `missing` are the questions that can still change it, `discretion` the acts that the authority may still decide on.
+    `missing` are the questions that can still change it, the one that most quickly settles it first, `discretion` the
+    acts that the authority may still decide on. `settled` says what was enough, once nothing can change it any more.
     """
 
     evaluation: SchemeEvaluation = field(repr=False)
@@ -74,6 +77,8 @@ class QuickAnswer:
     reasons: tuple[str, ...]
     missing: tuple[OpenQuestion, ...]
     discretion: tuple[str, ...]
+    settled: str = ""
+    entry: str = ""
 
 
 def look_up(registry: Registry, scheme: str, on: date, words: str) -> tuple[Topic, ...]:
@@ -123,10 +128,12 @@ def answer(
         outcome=part.outcome,
         sentence=told.text if told else "",
         reasons=tuple(reason.text for reason in reasons_for(material, rows, part)),
-        missing=tuple(_that_matter(material, rows, part)),
+        missing=_first_things_first(evaluation, about, part, tuple(_that_matter(material, rows, part))),
         discretion=tuple(
             path for path in evaluation.evaluations[about.policy].discretion_open if _is_about(path, part)
         ),
+        settled=_settled(evaluation, about, part, material),
+        entry=part.entry,
     )
 
 
@@ -220,6 +227,28 @@ def _that_matter(material: Material, rows: RowTeller, part: AnswerPart) -> Itera
     for question in open_questions(material, rows):
         if question.path in needs or rows_behind.intersection(question.waiting):
             yield question
+
+
+def _first_things_first(
+    evaluation: SchemeEvaluation, about: Topic, part: AnswerPart, questions: tuple[OpenQuestion, ...]
+) -> tuple[OpenQuestion, ...]:
+    """Return the questions that can really part two answers, the one that most quickly settles it first."""
+    worth = worth_asking_about(evaluation, about.policy, part.entry) if questions else None
+    if worth is None:
+        return questions
+    by_path = {question.path: question for question in questions}
+    asked = [by_path[path] for path in worth if path in by_path]
+    figures = [question for question in questions if question.path.startswith("figure:")]
+    return tuple(dict.fromkeys((*asked, *figures)))
+
+
+def _settled(evaluation: SchemeEvaluation, about: Topic, part: AnswerPart, material: Material) -> str:
+    """Return what settled the answer, where it is settled."""
+    if part.outcome in (Outcome.CANNOT_TELL, Outcome.STOPPED) or not part.decisions:
+        return ""
+    sufficed = what_sufficed(evaluation, about.policy, part.entry)
+    told = settled_sentence(material, sufficed, part.decisions) if sufficed is not None else None
+    return told.text if told is not None else ""
 
 
 def _is_about(path: str, part: AnswerPart) -> bool:

@@ -11,6 +11,7 @@ from api.ledger.canonical import Json
 from api.services.evaluate import SchemeEvaluation
 from api.services.explain import material_of
 from api.services.registry import LoadedEdition
+from engine.analysis.asking import worth_asking
 from engine.analysis.case import Case, Known
 from engine.analysis.claims import Claims, Day, claims
 from engine.analysis.diagram import TooLarge
@@ -187,6 +188,35 @@ class SettledAnswer:
             "possible": [to_json(end.value) for end in ends if end.value is not None],
             "sufficed": list(self.left.sufficed),
         }
+
+
+def worth_asking_about(evaluation: SchemeEvaluation, policy: str, entry: str) -> tuple[str, ...] | None:
+    """Return the findings still open that could change an answer about an entry (or the whole), the one to ask first
+    at the front; None where the answers turn on too much to tell."""
+    with ANALYSES.lock:
+        case = case_of(evaluation, policy)
+        try:
+            return tuple(one.path for one in worth_asking(case, _answers(case, entry)))
+        except TooLarge:
+            return None
+
+
+def what_sufficed(evaluation: SchemeEvaluation, policy: str, entry: str) -> tuple[str, ...] | None:
+    """Return findings that were enough to settle every answer about an entry (or the whole); None while one is open."""
+    with ANALYSES.lock:
+        case = case_of(evaluation, policy)
+        try:
+            found = [left(case, subject) for subject in _answers(case, entry)]
+        except TooLarge:
+            return None
+    if not all(one.settled for one in found):
+        return None
+    enough = {path for one in found for path in one.sufficed}
+    return tuple(path for path in case.space.cuts if path in enough)
+
+
+def _answers(case: Case, entry: str) -> tuple[Subject, ...]:
+    return tuple(subject for subject in case.subjects if subject.answer is not None and subject.entry == entry)
 
 
 def settled(evaluation: SchemeEvaluation, policies: Sequence[str] = ()) -> tuple[SettledAnswer, ...]:

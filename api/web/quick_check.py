@@ -17,6 +17,7 @@ from api.services import quick_check as service
 from api.services.actor import Actor
 from api.services.keep import keep
 from api.services.quick_check import QuickAnswer, Topic
+from api.services.what_changes import what_would_change
 from api.web.pages import Link, Mistake, Page, render
 from api.web.people import PersonLine, person_line
 from api.web.person import scheme_options
@@ -30,11 +31,13 @@ from api.web.routes import PAGES, needs
 from api.web.standing import Mark, mark_of, rests_on_words
 from api.web.surroundings import signed_in, surroundings
 from engine.dmn.vocabulary import Vocabulary
+from explanations.counterfactual.telling import sections_about
+from explanations.statement import Reader, Section
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAloud:
-    """The answer: one sentence, why, which rule it rests on, and what the authority may still decide."""
+    """The answer: one sentence, why, which rule it rests on, what settled it, what would change it, and discretion."""
 
     mark: Mark
     sentence: str
@@ -42,6 +45,8 @@ class ReadAloud:
     rests_on: str
     rule_set: Link
     discretion: tuple[str, ...]
+    settled: str
+    changes: tuple[Section, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +204,20 @@ def _read_aloud(answered: QuickAnswer, setting: Setting, vocabulary: Vocabulary)
             url_for("pages.rule_set", scheme=setting.scheme, policy=edition.policy, edition=edition.name),
         ),
         discretion=tuple(dict.fromkeys(entry.label for entry in discretion if entry is not None)),
+        settled=answered.settled,
+        changes=changes_of(answered),
     )
+
+
+def changes_of(answered: QuickAnswer) -> tuple[Section, ...]:
+    """Return what would change the answer, once it is settled."""
+    if not answered.settled:
+        return ()
+    found = what_would_change(answered.evaluation, Reader.PERSON).get(answered.loaded.edition.policy)
+    if found is None:
+        return ()
+    material, told = found
+    return sections_about(material, [one for one in told if one.subject.entry == answered.entry])
 
 
 def _other(setting: Setting, about: str, one: Topic) -> Link:

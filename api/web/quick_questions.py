@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from werkzeug.datastructures import MultiDict
@@ -65,7 +65,9 @@ def turn(setting: Setting, chosen: Topic, form: Form) -> Turn:
         ticks=False,
         mistakes={mistake.field: mistake.text for mistake in mistakes},
     )
-    questions = tuple(ask(entry, _field(path), form, asking) for path, entry in paths.items())
+    whys = {question.path: question.why for question in answered.missing}
+    asked = {path: ask(entry, _field(path), form, asking) for path, entry in paths.items()}
+    questions = tuple(_with_why(control, whys.get(path, "")) for path, control in asked.items())
     return Turn(answered, questions, _hidden(chosen, form, paths), mistakes)
 
 
@@ -109,6 +111,11 @@ def _paths(answered: QuickAnswer, form: Form, vocabulary: Vocabulary) -> dict[st
         if entry is not None:
             found[path] = entry
     return found
+
+
+def _with_why(control: Control, why: str) -> Control:
+    """Return the question with why it is asked below it."""
+    return replace(control, hint=f"{control.hint} {why}".strip()) if why else control
 
 
 def _field(path: str) -> str:

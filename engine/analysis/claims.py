@@ -14,6 +14,7 @@ from engine.analysis.case import Case, paths_behind
 from engine.analysis.change import Box, Change, Wanted, changes
 from engine.analysis.parts import End
 from engine.analysis.regions import Way, way
+from engine.analysis.settled import is_settled, sufficient
 from engine.analysis.subject import Subject
 from engine.errors import EngineFault
 from engine.evaluation import evaluate
@@ -51,9 +52,10 @@ class Claims:
         now: its value as things are.
         wanted: the values hoped for; empty for any other.
         claims: the changes, the smallest first.
-        alone: findings that each would change it alone; `never_alone` those that would not, whatever they were.
+        never_alone: findings that alone would not change it, whatever they were.
         complete: whether every minimal change is told.
         evaluated: how often the reference was asked for proof.
+        sufficed: findings that were enough to settle the answer; None while it is open.
     """
 
     subject: Subject
@@ -63,6 +65,7 @@ class Claims:
     never_alone: tuple[str, ...]
     complete: bool
     evaluated: int
+    sufficed: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,9 @@ def claims(case: Case, subject: Subject, day: Day, wanted: Wanted, named: tuple[
     read = (path for path in paths_behind(case.space, subject) if not case.space.cuts[path].continuous)
     never = tuple(path for path in read if path in case.findings.by_path and path not in alone)
     complete = found.complete and len(found.found) <= MOST_TOLD
-    return Claims(subject, now, named, told, never, complete, proof.evaluated)
+    settled = now.value is not None and is_settled(diagram.narrowed(case.allowed))
+    enough = sufficient(case, subject) if settled else None
+    return Claims(subject, now, named, told, never, complete, proof.evaluated, enough)
 
 
 class _Proof:

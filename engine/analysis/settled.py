@@ -55,18 +55,19 @@ def sufficient(case: Case, subject: Subject) -> tuple[str, ...]:
     for path in reversed(sums.copy()):
         fewer = [one for one in sums if one != path]
         opened = case.diagram(subject, tuple(one for one in behind if one not in fewer))
-        if _is_settled(opened.narrowed(case.allowed)):
+        if is_settled(opened.narrowed(case.allowed)):
             sums, diagram = fewer, opened
     asked = {diagram.axes[place].path for place in diagram.asked()}
     kept = [path for path in case.space.cuts if path in asked and path in case.findings.by_path]
     for path in reversed(kept.copy()):
         fewer = [one for one in kept if one != path]
-        if _is_settled(diagram.narrowed(only(case, fewer))):
+        if is_settled(diagram.narrowed(only(case, fewer))):
             kept = fewer
     return tuple(path for path in case.space.cuts if path in {*kept, *sums})
 
 
-def _is_settled(diagram: Diagram) -> bool:
+def is_settled(diagram: Diagram) -> bool:
+    """Return whether a diagram has one end, and that waits for nothing."""
     ends = diagram.ends()
     return len(ends) == 1 and not ends[0].waits
 

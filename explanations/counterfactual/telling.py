@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from engine.analysis.claims import Claims
 from engine.dmn.vocabulary import Change
-from explanations.counterfactual.changes import IN_LETTERS, LEAST_TO_MOST, change_sections, nothing_else
+from explanations.counterfactual.changes import IN_LETTERS, LEAST_TO_MOST, change_sections, nothing_else, subject_nodes
+from explanations.counterfactual.settled import settled_sentence
 from explanations.counterfactual.why_not import title, why_not
 from explanations.languages.speech import say
-from explanations.material import Material
+from explanations.material import Material, paragraph
 from explanations.rows import RowTeller
 from explanations.statement import Section, Statement
 from explanations.wording import english
@@ -52,9 +53,19 @@ def letter_sections(material: Material, told: Sequence[Claims]) -> tuple[Section
 
 def _about(material: Material, rows: RowTeller, told: Claims, classes: Sequence[Change]) -> tuple[Section, ...]:
     kept_away = why_not(material, rows, told)
+    enough = _enough(material, told)
     if not told.claims:
-        return kept_away
-    return (*kept_away, *change_sections(material, told, classes), *nothing_else(material, told))
+        return (*enough, *kept_away)
+    return (*enough, *kept_away, *change_sections(material, told, classes), *nothing_else(material, told))
+
+
+def _enough(material: Material, told: Claims) -> tuple[Section, ...]:
+    """Return what settled the answer, where it is settled."""
+    if told.sufficed is None:
+        return ()
+    blocks = paragraph(settled_sentence(material, told.sufficed, subject_nodes(told)))
+    key = f"settled/{told.subject.entry}" if told.subject.entry else "settled"
+    return (Section(key, say("What was enough"), blocks),) if blocks else ()
 
 
 def _key(told: Claims) -> str:
