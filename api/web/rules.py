@@ -46,6 +46,7 @@ class SchemeRules:
     """One scheme with its own rule sets, in the order of a case; `rest` says where others are."""
 
     title: str
+    href: str
     about: str
     rule_sets: tuple[RuleSetLine, ...]
     rest: str
@@ -137,8 +138,10 @@ def rule_set(scheme: str, policy: str, edition: str) -> Response:
             decisions=reader.decisions(),
             functions=reader.functions(),
             figures=tuple(reader.figures()),
-            conflicts=shown.conflicts,
-            sources=tuple(_source(loaded.sources[name]) for name in shown.sources if name in loaded.sources),
+            conflicts=tuple(
+                Conflict(one.id, without_codes(one.says), without_codes(one.decided)) for one in shown.conflicts
+            ),
+            sources=tuple(source_line(loaded.sources[name]) for name in shown.sources if name in loaded.sources),
             versions=_versions(registry, scheme, policy, shown.name, today),
             examples=examples,
             examples_words=counted(len(examples), "worked example", "worked examples").capitalize(),
@@ -151,7 +154,7 @@ def _scheme(registry: Registry, name: str, today: date) -> SchemeRules:
     own = [policy for policy in registry.policies(name) if not registry.is_national(name, policy)]
     lines = tuple(_line(registry, name, policy, today) for policy in own)
     rest = f"All else is as in {registry.scheme(scheme.within).title}." if scheme.within else ""
-    return SchemeRules(scheme.title, scheme.about, lines, rest)
+    return SchemeRules(scheme.title, url_for("pages.scheme", scheme=name), scheme.about, lines, rest)
 
 
 def _line(registry: Registry, scheme: str, policy: str, today: date) -> RuleSetLine:
@@ -202,7 +205,8 @@ def _remark(name: EditionName) -> str:
     return f"Correction {name.revision - 1} of what was wrong before" if name.revision > 1 else ""
 
 
-def _source(source: KnowledgeSource) -> SourceLine:
+def source_line(source: KnowledgeSource) -> SourceLine:
+    """Return a source as a line of a list."""
     return SourceLine(
         title=f"{source.title} ({source.cite})" if source.cite and source.cite not in source.title else source.title,
         kind=KINDS[source.kind],
