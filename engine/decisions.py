@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from engine.compiled import CompiledContext, CompiledDecision, CompiledEdition, CompiledLogic, CompiledTable
 from engine.errors import EvaluationStopped
-from engine.feel import Expression, Run
+from engine.feel import Budget, Expression, Run
+from engine.limits import EVALUATION_STEPS
 from engine.matching.met import TableMet
 from engine.outcome import AuthorityMode
 from engine.participation import Participants
@@ -45,7 +46,8 @@ class DecisionMaker:
         self._edition = edition
         self._variables = variables
         self._readings = readings
-        self._tables = TableMaker(readings, Participants(edition, on, mode))
+        self._run = Run(Budget(steps=EVALUATION_STEPS))
+        self._tables = TableMaker(readings, Participants(edition, on, mode), self._run)
 
     @property
     def met(self) -> tuple[TableMet, ...]:
@@ -124,12 +126,12 @@ class DecisionMaker:
             return Decided(results, rows=rows)
         if isinstance(logic, CompiledContext):
             return self._context(logic, node_id, envs, entry)
-        return Decided([result_of([evaluated(logic, env, node_id)], frozenset()) for env in envs])
+        return Decided([result_of([evaluated(logic, env, node_id, self._run)], frozenset()) for env in envs])
 
     def _context(
         self, logic: CompiledContext, node_id: str, envs: Sequence[dict[str, Value]], entry: EntryOf | None
     ) -> Decided:
-        contexts = [lines_in(logic, env, node_id) for env in envs]
+        contexts = [lines_in(logic, env, node_id, self._run) for env in envs]
         own = {line.name for line in logic.lines}
         lines = tuple(
             LineNode(
@@ -149,17 +151,17 @@ class DecisionMaker:
         return Decided([result_of([context], frozenset()) for context in contexts], lines=lines)
 
 
-def lines_in(logic: CompiledContext, env: Mapping[str, Value], node_id: str) -> Context:
+def lines_in(logic: CompiledContext, env: Mapping[str, Value], node_id: str, run: Run | None = None) -> Context:
     """Return a context's lines in one world; each sees those above it."""
     found: dict[str, Value] = {}
     for line in logic.lines:
-        found[line.name] = evaluated(line.expression, {**env, **found}, f"{node_id}/{line.name}")
+        found[line.name] = evaluated(line.expression, {**env, **found}, f"{node_id}/{line.name}", run)
     return Context(found)
 
 
-def evaluated(expression: Expression, env: Mapping[str, Value], where: str) -> Value:
+def evaluated(expression: Expression, env: Mapping[str, Value], where: str, run: Run | None = None) -> Value:
     """Evaluate an expression; a null that an error caused stops the edition, because it must never be read as a no."""
-    value = expression.evaluate(env, Run())
+    value = expression.evaluate(env, run or Run())
     if isinstance(value, Null) and value.reason is not None:
         raise EvaluationStopped(value.reason.origin.message, where=where, fix=f"in `{expression.text}`")
     return value

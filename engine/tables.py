@@ -46,11 +46,12 @@ class TableMaker:
     holding that would change its table's answer: what lies in the authority's discretion.
     """
 
-    def __init__(self, readings: Readings, participants: Participants) -> None:
+    def __init__(self, readings: Readings, participants: Participants, run: Run) -> None:
         self.met: list[TableMet] = []
         self.discretion: set[str] = set()
         self._readings = readings
         self._participants = participants
+        self._run = run
 
     def make(
         self, table: CompiledTable, node_id: str, envs: Sequence[Mapping[str, Value]], entry: EntryOf | None
@@ -70,9 +71,9 @@ class TableMaker:
         return rows, [_result(world) for world in in_worlds]
 
     def _in_world(self, table: CompiledTable, env: Mapping[str, Value], node_id: str) -> InWorld:
-        reading = reading_in_world(table, env, node_id, self._participants)
+        reading = reading_in_world(table, env, node_id, self._participants, self._run)
         self.met.append(TableMet(node_id, table, reading, env))
-        return _come_to(table, reading, env, node_id)
+        return _come_to(table, reading, env, node_id, self._run)
 
     def _row_node(self, table: CompiledTable, index: int, in_worlds: Sequence[InWorld], where: _Place) -> RowNode:
         rule = table.rows[index].rule
@@ -118,30 +119,29 @@ class TableMaker:
 
 
 def reading_in_world(
-    table: CompiledTable, env: Mapping[str, Value], node_id: str, participants: Participants
+    table: CompiledTable, env: Mapping[str, Value], node_id: str, participants: Participants, run: Run
 ) -> TableReading:
     """Read a table in one world; raises EvaluationStopped with the place of a rule that fails."""
     try:
-        return read_table(table, env, Run(), participants.left_out)
+        return read_table(table, env, run, participants.left_out)
     except EvaluationStopped as stopped:
         where = f"{node_id}/{stopped.where}"
         raise type(stopped)(stopped.message, where=where, fix=stopped.fix) from None
 
 
-def answer_in_world(
-    table: CompiledTable, env: Mapping[str, Value], node_id: str, participants: Participants
-) -> Result:
+def answer_in_world(table: CompiledTable, env: Mapping[str, Value], node_id: str, participants: Participants) -> Result:
     """Return what a table may come to in one world, without a trace; raises EvaluationStopped."""
-    return _result(_come_to(table, reading_in_world(table, env, node_id, participants), env, node_id))
+    run = Run()
+    return _result(_come_to(table, reading_in_world(table, env, node_id, participants, run), env, node_id, run))
 
 
-def _come_to(table: CompiledTable, reading: TableReading, env: Mapping[str, Value], node_id: str) -> InWorld:
+def _come_to(table: CompiledTable, reading: TableReading, env: Mapping[str, Value], node_id: str, run: Run) -> InWorld:
     """Return what may come out of a table that was read."""
     outputs: dict[int, tuple[Value, ...]] = {}
 
     def outputs_of(index: int) -> tuple[Value, ...]:
         if index not in outputs:
-            outputs[index] = _outputs(table.rows[index], env, node_id)
+            outputs[index] = _outputs(table.rows[index], env, node_id, run)
         return outputs[index]
 
     possible = possible_answers(table.chooser, reading.rows, open_columns(table, reading, env), outputs_of)
@@ -159,10 +159,10 @@ def _would_change(table: CompiledTable, index: int, world: InWorld) -> bool:
     return table.chooser.answer(more)[0] != table.chooser.answer(held)[0]
 
 
-def _outputs(row: CompiledRow, env: Mapping[str, Value], node_id: str) -> tuple[Value, ...]:
+def _outputs(row: CompiledRow, env: Mapping[str, Value], node_id: str, run: Run) -> tuple[Value, ...]:
     values: list[Value] = []
     for output in row.outputs:
-        value = output.evaluate(env, Run())
+        value = output.evaluate(env, run)
         if isinstance(value, Null) and value.reason is not None:
             where = f"{node_id}/{row.rule.id}"
             raise EvaluationStopped(value.reason.origin.message, where=where, fix=f"in `{output.text}`")

@@ -12,12 +12,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from engine.errors import RuleSetError
-
-MAX_BYTES = 2_000_000
-MAX_ELEMENTS = 20_000
-MAX_DEPTH = 100
-MAX_ATTRIBUTES = 60
-MAX_PREFIXES = 100
+from engine.limits import XML_ATTRIBUTES, XML_BYTES, XML_DEPTH, XML_ELEMENTS, XML_PREFIXES
 
 _DECLARATION = re.compile(rb"""\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -61,7 +56,7 @@ def read_xml(content: bytes, file: str) -> Element:
     """Read a document; raises RuleSetError with `file:line:column` for everything that is not plain, modest XML.
 
     Refused are document types (and with them entities and anything fetched from elsewhere), encodings other than
-    UTF-8, more than MAX_BYTES, MAX_ELEMENTS, MAX_DEPTH levels, MAX_ATTRIBUTES to an element or MAX_PREFIXES declared.
+    UTF-8, more than XML_BYTES, XML_ELEMENTS, XML_DEPTH levels, XML_ATTRIBUTES to an element or XML_PREFIXES declared.
     """
     _check_bytes(content, file)
     parser = DefusedXMLParser(target=None, encoding="utf-8", forbid_dtd=True)
@@ -82,8 +77,8 @@ def read_xml(content: bytes, file: str) -> Element:
 
 
 def _check_bytes(content: bytes, file: str) -> None:
-    if len(content) > MAX_BYTES:
-        raise RuleSetError(f"the file has more than {MAX_BYTES} bytes", where=file)
+    if len(content) > XML_BYTES:
+        raise RuleSetError(f"the file has more than {XML_BYTES} bytes", where=file)
     declared = _DECLARATION.match(content.removeprefix(_BYTE_ORDER_MARK))
     if declared is not None and declared.group(1).upper() not in (b"UTF-8", b"US-ASCII", b"ASCII"):
         encoding = declared.group(1).decode("ascii")
@@ -144,18 +139,18 @@ class _Builder:
 
     def start_ns(self, prefix: str | None, uri: str | None) -> None:
         self._prefix_count += 1
-        if self._prefix_count > MAX_PREFIXES:
-            self.refuse(f"the file declares more than {MAX_PREFIXES} prefixes")
+        if self._prefix_count > XML_PREFIXES:
+            self.refuse(f"the file declares more than {XML_PREFIXES} prefixes")
         self._declared[prefix or ""] = uri or ""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._count += 1
-        if self._count > MAX_ELEMENTS:
-            self.refuse(f"the file has more than {MAX_ELEMENTS} elements")
-        if len(self._open) >= MAX_DEPTH:
-            self.refuse(f"elements nest more than {MAX_DEPTH} deep")
-        if len(attributes) > MAX_ATTRIBUTES:
-            self.refuse(f"an element has more than {MAX_ATTRIBUTES} attributes")
+        if self._count > XML_ELEMENTS:
+            self.refuse(f"the file has more than {XML_ELEMENTS} elements")
+        if len(self._open) >= XML_DEPTH:
+            self.refuse(f"elements nest more than {XML_DEPTH} deep")
+        if len(attributes) > XML_ATTRIBUTES:
+            self.refuse(f"an element has more than {XML_ATTRIBUTES} attributes")
         outer = self._open[-1].prefixes if self._open else self._prefixes
         if self._declared:
             outer = MappingProxyType({**outer, **self._declared})

@@ -25,6 +25,7 @@ from engine.dmn.model import (
     Logic,
     Parameter,
 )
+from engine.dmn.model_size import check_size
 from engine.dmn.yaml_source import Node, Record, Scalar, items_of, read_yaml, record_of, text_of
 from engine.dmn.yaml_tables import chosen, read_row, read_table
 from engine.errors import RuleSetError
@@ -58,6 +59,7 @@ def read_edition(text: str, file: str, name: str, national: Edition | None = Non
     if not EDITION_NAME.fullmatch(name):
         raise RuleSetError(f"`{name}` is not an edition's name", where=file, fix="name it like 2015-04-01-r1.yaml")
     own = _own_edition(root, name, hashlib.sha256(text.encode()).hexdigest())
+    check_size(own.model)
     if own.extends:
         return _extended(own, root, national)
     if not own.model.decisions:

@@ -13,9 +13,7 @@ from difflib import get_close_matches
 import yaml
 
 from engine.errors import RuleSetError
-
-MAX_BYTES = 5_000_000
-MAX_DEPTH = 64
+from engine.limits import YAML_CHARACTERS, YAML_DEPTH, YAML_NODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +122,29 @@ def read_yaml(text: str, name: str) -> Node:
     Raises:
         RuleSetError: with `name:line:column`, for anything that is not plain, unambiguous YAML.
     """
-    if len(text) > MAX_BYTES:
-        raise RuleSetError(f"larger than {MAX_BYTES} characters", where=name)
+    if len(text) > YAML_CHARACTERS:
+        raise RuleSetError(f"larger than {YAML_CHARACTERS} characters", where=name)
     try:
-        events = iter(list(yaml.parse(text, Loader=yaml.CSafeLoader)))
+        events = list(_events(text, name))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = _place(name, mark)
         raise RuleSetError(f"not YAML: {error.problem}", where=where) from None
     except yaml.YAMLError as error:
         raise RuleSetError(f"not YAML: {str(error).splitlines()[0]}", where=name) from None
-    return _Builder(events, name).document()
+    return _Builder(iter(events), name).document()
+
+
+def _events(text: str, name: str) -> Iterator[yaml.Event]:
+    """Yield what the parser meets, and stop it at once where there is too much: it takes longer, the deeper it is."""
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader), start=1):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > YAML_DEPTH:
+            raise RuleSetError(f"nested deeper than {YAML_DEPTH}", where=_place(name, event.start_mark))
+        if count > YAML_NODES:
+            raise RuleSetError(f"more than {YAML_NODES} names and values", where=_place(name, event.start_mark))
+        yield event
 
 
 def _place(name: str, mark: object) -> str:
@@ -159,7 +169,7 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
                     raise RuleSetError("a second document", where=self._where(event), fix="one document a file")
-                root = self._node(next(self._events), 0)
+                root = self._node(next(self._events))
         if root is None:
             raise RuleSetError("empty file", where=self._name)
         return root
@@ -167,10 +177,8 @@ class _Builder:
     def _where(self, event: yaml.Event) -> str:
         return _place(self._name, event.start_mark)
 
-    def _node(self, event: yaml.Event, depth: int) -> Node:
+    def _node(self, event: yaml.Event) -> Node:
         where = self._where(event)
-        if depth > MAX_DEPTH:
-            raise RuleSetError(f"nested deeper than {MAX_DEPTH}", where=where)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise RuleSetError("anchors and aliases are not allowed", where=where, fix="write the value out")
         if getattr(event, "tag", None) not in (None, "!"):
@@ -178,18 +186,18 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(event.value, where)
         if isinstance(event, yaml.SequenceStartEvent):
-            return Sequence(tuple(self._items(depth)), where)
-        return Record(self._entries(depth), where)
+            return Sequence(tuple(self._items()), where)
+        return Record(self._entries(), where)
 
-    def _items(self, depth: int) -> Iterator[Node]:
+    def _items(self) -> Iterator[Node]:
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
-            yield self._node(event, depth + 1)
+            yield self._node(event)
 
-    def _entries(self, depth: int) -> dict[str, Node]:
+    def _entries(self) -> dict[str, Node]:
         entries: dict[str, Node] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            key = text_of(self._node(event, depth + 1))
+            key = text_of(self._node(event))
             if key in entries:
                 raise RuleSetError(f"`{key}` appears twice", where=self._where(event), fix="keep one of them")
-            entries[key] = self._node(next(self._events), depth + 1)
+            entries[key] = self._node(next(self._events))
         return entries

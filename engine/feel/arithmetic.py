@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 from engine.feel import bounds
 from engine.feel.ast import ArithmeticOperator
 from engine.feel.run import Fault
-from engine.feel.types import midnight, type_name, type_of
+from engine.feel.types import described, midnight
 from engine.values import (
     DECIMAL128,
     Code,
@@ -39,7 +39,7 @@ def calculate(operator: ArithmeticOperator, left: Value, right: Value) -> Value 
         return bounds.calculated(operator, left, right)
     operation = _OPERATIONS[operator].get((type(left), type(right)))
     if operation is None:
-        kinds = f"`{type_name(type_of(left))}` {operator} `{type_name(type_of(right))}`"
+        kinds = f"`{described(left)}` {operator} `{described(right)}`"
         return Fault(Code.WRONG_TYPE, f"there is no {kinds}", (left, right))
     try:
         return operation(left, right)
@@ -58,7 +58,7 @@ def negated(value: Value) -> Value | Fault:
             return DaysTimeDuration(-nanoseconds)
         case Unknown():
             return bounds.negated(value)
-    return Fault(Code.WRONG_TYPE, f"there is no -`{type_name(type_of(value))}`", (value,))
+    return Fault(Code.WRONG_TYPE, f"there is no -`{described(value)}`", (value,))
 
 
 def _divided(left: Decimal, right: Decimal) -> Value | Fault:

@@ -13,6 +13,7 @@ _SPACE = re.compile(
     r"|//[^\n\r]*|/\*.*?\*/)*",
     re.DOTALL,
 )
+_NO_SPACE = frozenset('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789()[]{}<>=!?*+-,.:@"')
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _STRING = re.compile(r'"((?:[^"\\\n\r]|\\[^\n\r])*)"')
 _OPERATOR = re.compile(r"\*\*|<=|>=|!=|[=<>+\-*/\[(]|\.(?!\.)|(?:and|or|in|between|instance)(?![\w?])")
@@ -35,6 +36,8 @@ class Lexer:
 
     def skip_space(self) -> None:
         """Move over white space and comments."""
+        if self.text[self.position : self.position + 1] in _NO_SPACE:
+            return  # by far the commonest case, and the dearest to ask a pattern about
         match = _SPACE.match(self.text, self.position)
         if match is not None:
             self.position = match.end()

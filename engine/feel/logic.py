@@ -22,6 +22,8 @@ def negation(value: Truth) -> Truth:
     """Return `not(value)`."""
     if value is True:
         return False
+    if isinstance(value, Unknown):
+        return Unknown(value.needs)  # without bounds, which are those of a number
     return True if value is False else value
 
 

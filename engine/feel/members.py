@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from engine.feel.run import Fault
-from engine.feel.types import type_name, type_of
+from engine.feel.types import described
 from engine.values import (
     NULL,
     Code,
@@ -48,7 +48,7 @@ def _member_or_null(item: Value, name: str) -> Value:
 def _missing(value: Value, name: str) -> Fault:
     if isinstance(value, Null):
         return Fault(Code.NO_SUCH_MEMBER, f"null has no `{name}`", (value,))
-    kind = "the context" if isinstance(value, Context) else f"a value of type `{type_name(type_of(value))}`"
+    kind = "the context" if isinstance(value, Context) else f"a value of type `{described(value)}`"
     return Fault(Code.NO_SUCH_MEMBER, f"{kind} has no `{name}`", (value,))
 
 

@@ -12,13 +12,7 @@ from engine.feel.scope import NameIndex, Scope, index_names
 from engine.feel.type_parser import TypeParser
 from engine.feel.types import ContextOf
 from engine.feel.visible import VisibleNames, item_of
-
-MAX_NESTING: Final = 60
-"""How deep expressions may nest; well inside what the interpreter's own stack can hold."""
-MAX_HEIGHT: Final = 100
-"""How high a tree may grow by chains of operators of one rank."""
-MAX_LENGTH: Final = 20_000
-"""Characters of one expression."""
+from engine.limits import HEIGHT, NESTING, TEXT_LENGTH
 
 _BINDING: Final = {
     "or": 1, "and": 2, "=": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3, "between": 3, "in": 3,
@@ -32,8 +26,8 @@ class PrattParser(ABC):
     """One parse of one text, as far as infix and postfix operators go; a subclass reads the operands."""
 
     def __init__(self, text: str, scope: Scope, where: str) -> None:
-        if len(text) > MAX_LENGTH:
-            raise FeelSyntaxError(f"an expression may have {MAX_LENGTH} characters", end=len(text), where=where)
+        if len(text) > TEXT_LENGTH:
+            raise FeelSyntaxError(f"an expression may have {TEXT_LENGTH} characters", end=len(text), where=where)
         self.lexer = Lexer(text, where)
         self.scope = scope
         self._visible = VisibleNames(scope)
@@ -63,8 +57,8 @@ class PrattParser(ABC):
     def _expression(self, floor: int = 0) -> ast.Node:
         """Parse an expression whose operators all bind more tightly than `floor`."""
         self._depth += 1
-        if self._depth > MAX_NESTING:
-            raise self.lexer.error(f"expressions may nest {MAX_NESTING} deep")
+        if self._depth > NESTING:
+            raise self.lexer.error(f"expressions may nest {NESTING} deep")
         height_beside, self._height = self._height, 0
         start = self.lexer.position
         left = self._prefix()
@@ -74,8 +68,8 @@ class PrattParser(ABC):
                 break
             left = extended
             self._height += 1
-            if self._height > MAX_HEIGHT:
-                raise self.lexer.error(f"operators may stack {MAX_HEIGHT} high", start=start)
+            if self._height > HEIGHT:
+                raise self.lexer.error(f"operators may stack {HEIGHT} high", start=start)
         self._height = max(height_beside, self._height + 1)
         self._depth -= 1
         return left

@@ -71,6 +71,13 @@ DURATION_MEMBERS = ("years", "months", "days", "hours", "minutes", "seconds")
 RANGE_MEMBERS = ("start", "end", "start included", "end included")
 PROPERTIES = frozenset(TEMPORAL_MEMBERS + DURATION_MEMBERS + RANGE_MEMBERS)
 """Members that values other than contexts have (DMN 1.5, 10.3.2.13)."""
+_PROPERTY_INDEX = index_names(PROPERTIES)
+
+
+@lru_cache(maxsize=64)
+def _type_index(names: tuple[str, ...]) -> NameIndex:
+    """Return the index of the types of a model, which all of its scopes share."""
+    return index_names((*NAMED_TYPES, *names))
 
 
 @dataclass(frozen=True)
@@ -89,10 +96,10 @@ class Scope:
     type_index: NameIndex = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        inner = frozenset().union(PROPERTIES, *(member_names(kind) for kind in self.names.values()))
+        inner = frozenset().union(*(member_names(kind) for kind in self.names.values())) - PROPERTIES
         object.__setattr__(self, "index", index_names(self.names))
-        object.__setattr__(self, "members", index_names(inner))
-        object.__setattr__(self, "type_index", index_names((*NAMED_TYPES, *self.types)))
+        object.__setattr__(self, "members", index_names((*PROPERTIES, *inner)) if inner else _PROPERTY_INDEX)
+        object.__setattr__(self, "type_index", _type_index(tuple(self.types)))
 
     @staticmethod
     def of(*names: str, strict: bool = False) -> Scope:

@@ -6,8 +6,7 @@ from engine.feel import ast
 from engine.feel.lexer import Lexer
 from engine.feel.scope import Scope
 from engine.feel.types import NAMED_TYPES, ContextOf, FeelType, FunctionOf, ListOf, RangeOf
-
-_MAX_DEPTH = 40
+from engine.limits import TYPE_NESTING
 
 
 class TypeParser:
@@ -21,8 +20,8 @@ class TypeParser:
     def type(self) -> ast.TypeExpression:
         """Parse one type."""
         self._depth += 1
-        if self._depth > _MAX_DEPTH:
-            raise self._lexer.error(f"types may nest {_MAX_DEPTH} deep")
+        if self._depth > TYPE_NESTING:
+            raise self._lexer.error(f"types may nest {TYPE_NESTING} deep")
         found = self._type()
         self._depth -= 1
         return found

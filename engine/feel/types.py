@@ -139,10 +139,27 @@ def type_of(value: Value) -> FeelType:
     return _TYPES_OF_VALUES[type(value)]
 
 
+def described(value: Value) -> str:
+    """Write the type of a value for a message, in a few words: the parts of a large value are left out."""
+    if isinstance(value, tuple) and (len(value) > _FEW or any(isinstance(one, tuple | Context) for one in value)):
+        return "list"
+    if isinstance(value, Context) and (
+        len(value) > _FEW or any(isinstance(one, tuple | Context) for one in value.values())
+    ):
+        return "context"
+    return type_name(type_of(value))
+
+
+_FEW = 8
+
+
 def _common(kinds: tuple[FeelType, ...]) -> FeelType:
     """Return the least type that all kinds conform to, as far as one of them or `Any` is it."""
     if not kinds:
         return NULL_TYPE
+    kinds = tuple(dict.fromkeys(kinds))
+    if len(kinds) > _FEW:
+        return ANY
     for kind in kinds:
         if all(conforms(other, kind) for other in kinds):
             return kind
@@ -233,7 +250,7 @@ def coerced(value: Value, target: FeelType) -> Value:
         taken = _as_function(value, target)
         if taken is not None:
             return taken
-    message = f"a value of type `{type_name(type_of(value))}` does not conform to `{type_name(target)}`"
+    message = f"a value of type `{described(value)}` does not conform to `{type_name(target)}`"
     return Null(Diagnostic(Code.DOES_NOT_CONFORM, message, values=(value,)))
 
 

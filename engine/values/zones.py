@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
 from engine.values import calendar
 
-_REGION = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*", re.ASCII)
+
+@cache
+def _regions() -> frozenset[str]:
+    """Return the name of every region there is, so that no other name is looked for among files."""
+    return frozenset(resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
 
 
 @lru_cache(maxsize=1024)
@@ -19,7 +22,7 @@ def region(name: str) -> ZoneInfo | None:
 
     The table comes from the package so that the same name gives the same offsets on every machine.
     """
-    if _REGION.fullmatch(name) is None:
+    if name not in _regions():
         return None
     table = resources.files("tzdata.zoneinfo").joinpath(*name.split("/"))
     try:

@@ -19,7 +19,7 @@ from tests.differential.cross_check_soak import say
 Check: TypeAlias = "Callable[[Random], Counter[str]]"
 """Makes and checks one case; AssertionError if it fails; what it met, to be added up."""
 
-KEEP_EVERY = 5_000
+KEEP_EVERY = 500
 
 
 @dataclass

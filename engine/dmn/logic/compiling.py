@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Final
 
+from engine.dmn.logic.hints import kind_of
 from engine.dmn.logic.nodes import (
     Cell,
     Choice,
@@ -25,11 +25,9 @@ from engine.feel.compiling.registry import compiles
 from engine.feel.compiling.structures import either
 from engine.feel.logic import Truth, conjunction
 from engine.feel.run import Fault
-from engine.feel.types import certainly_fits, coerced, type_name, type_of
+from engine.feel.types import BOOLEAN, certainly_fits, coerced, described, type_name
+from engine.limits import OPEN_ROWS
 from engine.values import Code, Context, Null, Unknown, Value, all_needs_of, is_same, needs_of
-
-MOST_OPEN_ROWS: Final = 8
-"""Up to so many rows whose answer is open, every combination of them is tried."""
 
 
 @compiles(Placed)
@@ -54,11 +52,12 @@ def typed(node: Typed, scope: Scope) -> Evaluate:
 
     def held(names: Names, run: Run) -> Value:
         value = evaluate(names, run)
+        run.touch(value)
         taken = coerced(value, kind)
         if not certainly_fits(taken, kind):
             return Unknown(all_needs_of(taken))
         if isinstance(taken, Null) and not isinstance(value, Null):
-            found = type_name(type_of(value))
+            found = described(value)
             message = f"{subject} has a value of type `{found}`, which does not conform to `{type_name(kind)}`"
             return run.null(Fault(Code.DOES_NOT_CONFORM, message, (value,)), span)
         return taken
@@ -86,7 +85,7 @@ def lines(node: Lines, scope: Scope) -> Evaluate:
         built: dict[str, Value] = {}
         for key, entry in entries:
             inner[key] = built[key] = entry(inner, run)
-        return Context(built) if result is None else result(inner, run)
+        return run.built(Context(built)) if result is None else result(inner, run)
 
     return evaluate
 
@@ -106,11 +105,14 @@ def choice(node: Choice, scope: Scope) -> Evaluate:
     """Compile a boxed conditional. A null condition takes the else branch; one that is no boolean is an error."""
     parts = (node.condition, node.consequence, node.alternative)
     condition, consequence, alternative = (compile_node(part, scope) for part in parts)
+    is_boolean = kind_of(node.condition, scope) == BOOLEAN
 
     def evaluate(names: Names, run: Run) -> Value:
         chosen = condition(names, run)
         if isinstance(chosen, Unknown):
-            return either(chosen, consequence(names, run), alternative(names, run))
+            if not is_boolean:
+                return Unknown(chosen.needs)  # it may turn out to be no boolean at all
+            return either(chosen, consequence(names, run), alternative(names, run), run)
         if not isinstance(chosen, bool | Null):
             return run.null(Fault(Code.NOT_A_BOOLEAN, "the condition is no boolean", (chosen,)), node.span)
         return consequence(names, run) if chosen is True else alternative(names, run)
@@ -119,7 +121,7 @@ def choice(node: Choice, scope: Scope) -> Evaluate:
 
 
 class _NotABoolean(Exception):
-    """Ends a boxed filter whose test came to something else; never leaves the filter."""
+    """Ends a boxed filter whose test came to something else, or may; never leaves the filter."""
 
     def __init__(self, value: Value) -> None:
         self.value = value
@@ -130,10 +132,11 @@ class _NotABoolean(Exception):
 def verdict(node: Verdict, scope: Scope) -> Evaluate:
     """Compile the test of a boxed filter."""
     condition = compile_node(node.condition, scope)
+    is_boolean = kind_of(node.condition, scope) == BOOLEAN
 
     def evaluate(names: Names, run: Run) -> Value:
         value = condition(names, run)
-        if not isinstance(value, bool | Null | Unknown):
+        if not isinstance(value, bool | Null) and not (is_boolean and isinstance(value, Unknown)):
             raise _NotABoolean(value)
         return value
 
@@ -149,6 +152,8 @@ def sieve(node: Sieve, scope: Scope) -> Evaluate:
         try:
             return kept(names, run)
         except _NotABoolean as found:
+            if isinstance(found.value, Unknown):
+                return found.value
             return run.null(Fault(Code.NOT_A_BOOLEAN, "what is tested is no boolean", (found.value,)), node.span)
 
     return evaluate
@@ -158,7 +163,7 @@ def sieve(node: Sieve, scope: Scope) -> Evaluate:
 def relation_row(node: RelationRow, scope: Scope) -> Evaluate:
     """Compile a row of a relation."""
     cells = tuple(zip(node.names, (compile_node(cell, scope) for cell in node.cells), strict=True))
-    return lambda names, run: Context({name: cell(names, run) for name, cell in cells})
+    return lambda names, run: run.built(Context({name: cell(names, run) for name, cell in cells}))
 
 
 @compiles(Table)
@@ -239,6 +244,7 @@ class _CompiledTable:
         """Return the table's answer."""
         run.spend(self._steps)
         values = tuple(column(names, run) for column in self._columns)
+        run.touch(*values)
         accepted = [_settled(allowed(value, names, run)) for value, allowed in zip(values, self._allowed, strict=True)]
         if False in accepted:
             number = accepted.index(False)
@@ -270,7 +276,7 @@ class _CompiledTable:
     def _open_answer(self, verdicts: list[Truth], open_rows: list[int], names: Names, run: Run) -> Value:
         """Take each open row once as holding and once as not; if the answer is always the same, it is the answer."""
         needs = needs_of(*verdicts)
-        if len(open_rows) > MOST_OPEN_ROWS:
+        if len(open_rows) > OPEN_ROWS:
             return Unknown(needs)
         answers: list[Value] = []
         for picks in product((True, False), repeat=len(open_rows)):

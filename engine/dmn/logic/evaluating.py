@@ -12,10 +12,9 @@ from engine.dmn.logic.program import DrgNode, Program, Required, node_key
 from engine.dmn.model import BusinessKnowledgeModel, Decision, DecisionService, InputData
 from engine.feel import Run
 from engine.feel.run import Fault
-from engine.feel.types import ANY, FeelType, FunctionOf, coerced, type_name, type_of
+from engine.feel.types import ANY, FeelType, FunctionOf, coerced, described, type_name
+from engine.limits import SERVICE_DEPTH
 from engine.values import NULL, Code, Context, FeelFunction, Null, Value
-
-_SERVICE_DEPTH = 20
 
 
 def evaluate_decision(program: Program, decision: Decision, inputs: Mapping[str, Value], run: Run) -> Value:
@@ -91,7 +90,7 @@ class _Case:
         """Return a value as its declared type takes it; null if it does not conform."""
         taken = value if kind is None else coerced(value, kind)
         if kind is not None and isinstance(taken, Null) and not isinstance(value, Null):
-            message = f"`{name}` has a value of type `{type_name(type_of(value))}`, not `{type_name(kind)}`"
+            message = f"`{name}` has a value of type `{described(value)}`, not `{type_name(kind)}`"
             return self.run.null(Fault(Code.DOES_NOT_CONFORM, message, (value,)), (0, 0))
         return taken
 
@@ -154,13 +153,13 @@ def _service_function(program: Program, service: DecisionService) -> FeelFunctio
     parameters = _parameters(program, service)
 
     def call(arguments: tuple[Value, ...], run: Any) -> Value:  # noqa: ANN401 - FeelFunction leaves the run open
-        run.depth += _SERVICE_DEPTH
+        run.depth += SERVICE_DEPTH
         if run.depth > run.budget.depth:
             raise run.exceeded("called decision services too deeply")
         try:
             return _served(program, service, arguments, run)
         finally:
-            run.depth -= _SERVICE_DEPTH
+            run.depth -= SERVICE_DEPTH
 
     names = tuple(name for name, _ in parameters)
     kinds = tuple(kind for _, kind in parameters)

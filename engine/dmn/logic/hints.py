@@ -9,7 +9,7 @@ from engine.dmn.logic.nodes import Choice, Lines, Placed, RelationRow, Sieve, Ta
 from engine.dmn.model import HitPolicy
 from engine.feel import Scope, ast
 from engine.feel.scope import member_names
-from engine.feel.types import ANY, CONTEXT, LIST, ContextOf, FeelType, FunctionOf, ListOf, Restricted
+from engine.feel.types import ANY, BOOLEAN, CONTEXT, LIST, ContextOf, FeelType, FunctionOf, ListOf, Restricted
 
 
 def kind_of(node: ast.Located, scope: Scope) -> FeelType | None:
@@ -35,6 +35,10 @@ def _operation(node: ast.Located, scope: Scope) -> FeelType | None:
     match node:
         case ast.Name(name):
             return scope.names.get(name)
+        case ast.BooleanLiteral() | ast.Comparison() | ast.Between() | ast.In() | ast.InstanceOf() | ast.Quantified():
+            return BOOLEAN
+        case ast.Conjunction() | ast.Disjunction():
+            return BOOLEAN
         case ast.Path(source, member):
             return _member(kind_of(source, scope), member)
         case ast.Filter(source, _):

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from engine.dmn.model import ItemDefinition, Literal
 from engine.errors import RuleSetError
-from engine.feel import Run, Scope, ast, compile_unary_tests
+from engine.feel import Budget, Run, Scope, ast, compile_unary_tests
 from engine.feel.lexer import Lexer
 from engine.feel.type_parser import TypeParser, resolved_type
 from engine.feel.types import ANY, ContextOf, FeelType, FunctionOf, ListOf, Restricted
+from engine.limits import BOX_NESTING, TYPE_PARTS, TYPE_STEPS
 from engine.values import Value
-
-_MAX_DEPTH = 40
 
 
 class ItemTypes:
@@ -26,6 +25,7 @@ class ItemTypes:
         self.definitions = {definition.name: definition for definition in definitions}
         self.types: dict[str, FeelType] = dict(imported)
         self._under_way: list[str] = []
+        self._parts: dict[str, int] = {}
         self._imported = Scope(types=imported)
         for name in self.definitions:
             self._named(name)
@@ -60,11 +60,15 @@ class ItemTypes:
         if name in self.types or name not in self.definitions:
             return self.types.get(name)
         definition = self.definitions[name]
-        if name in self._under_way or len(self._under_way) > _MAX_DEPTH:
+        if name in self._under_way or len(self._under_way) > BOX_NESTING:
             return ANY
         self._under_way.append(name)
         kind = self._of_definition(definition)
         self._under_way.pop()
+        self._parts[name] = 1 + self._parts_of(definition)
+        if self._parts[name] > TYPE_PARTS:
+            message = f"the type `{name}` has more than {TYPE_PARTS} parts, written out"
+            raise RuleSetError(message, where=definition.where, fix="use fewer types inside types")
         self.types[name] = kind if isinstance(kind, Restricted) and kind.name == name else Restricted(name, kind)
         return self.types[name]
 
@@ -77,6 +81,16 @@ class ItemTypes:
         if definition.type_constraint is not None:
             kind = Restricted(definition.name, kind, self._tests(definition.type_constraint))
         return kind
+
+    def _parts_of(self, definition: ItemDefinition) -> int:
+        """Return how many parts a definition has, those of the types that it names included."""
+        named = (
+            [definition.type_ref, *(part.type_ref for part in definition.function[0])]
+            if definition.function
+            else [definition.type_ref]
+        )
+        own = sum(self._parts.get(name, 1) for name in named if name)
+        return own + sum(1 + self._parts_of(part) for part in definition.components)
 
     def _plain(self, definition: ItemDefinition) -> FeelType:
         if definition.components:
@@ -107,7 +121,8 @@ class ItemTypes:
         except RuleSetError as error:
             self.faults.append(error)
             return None
-        return lambda value: tests.test(value, {}, Run()) is True
+        budget = Budget(steps=TYPE_STEPS)
+        return lambda value: tests.test(value, {}, Run(budget)) is True
 
 
 def _read(text: str, scope: Scope, where: str) -> ast.TypeExpression | None:

@@ -23,6 +23,7 @@ from engine.dmn.model import (
     InputData,
     Reference,
 )
+from engine.dmn.model_size import check_size
 from engine.errors import RuleSetError
 from engine.feel import Expression, Scope, ast, expression_of
 from engine.feel.types import ANY, ContextOf, FeelType, FunctionOf
@@ -111,6 +112,7 @@ def compile_models(models: Sequence[DecisionModel]) -> dict[str, Program]:
 
 def compile_model(model: DecisionModel, imports: Mapping[str, Program] | None = None) -> Program:
     """Compile one model, given those it imports by prefix; RuleSetError for nodes that require each other."""
+    check_size(model)
     return _Compiler(model, imports or {}).program()
 
 

@@ -29,10 +29,8 @@ from engine.errors import RuleSetError
 from engine.feel import Scope, ast
 from engine.feel.parser import parse_expression
 from engine.feel.types import FeelType
+from engine.limits import BOX_NESTING
 from engine.values import Code
-
-MAX_NESTING: Final = 40
-"""How deep boxes may nest."""
 
 _NO_LOGIC: Final = as_node(Failing(Code.NO_DECISION_LOGIC, "nothing is written here"))
 
@@ -48,8 +46,8 @@ class TreeBuilder:
         """Return the tree of a boxed expression, held to the type it declares."""
         if logic is None:
             return _NO_LOGIC
-        if depth > MAX_NESTING:
-            return self._failing(RuleSetError(f"boxes may nest {MAX_NESTING} deep"))
+        if depth > BOX_NESTING:
+            return self._failing(RuleSetError(f"boxes may nest {BOX_NESTING} deep"))
         node = self._box(logic, scope, depth + 1)
         where = logic.where if isinstance(logic, Literal | DecisionTable) else ""
         if isinstance(logic, FunctionDefinition):

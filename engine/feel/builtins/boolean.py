@@ -9,7 +9,7 @@ from engine.values import Code, Unknown, Value, is_same
 
 def _not(value: Value) -> Value | Fault:
     if isinstance(value, Unknown):
-        return value
+        return Unknown(value.needs)  # without bounds, which are those of a number
     if isinstance(value, bool):
         return not value
     return Fault(Code.NOT_A_BOOLEAN, "`not` takes a boolean", (value,))

@@ -211,7 +211,7 @@ def _distinct_values(run: Run, items: Items | PartialSet | Unknown) -> Value:
         return Unknown(needs)
     distinct: list[Value] = []
     for item in items:
-        run.spend(len(distinct))
+        run.spend(len(distinct) * run.weight(item))
         if not any(feel_equal(item, kept) is True for kept in distinct):
             distinct.append(item)
     return tuple(distinct)
@@ -239,6 +239,7 @@ def _sort(run: Run, items: Items, precedes: FeelFunction | Null) -> Value | Faul
 
     def order(left: Value, right: Value) -> int:
         run.spend(1)
+        run.touch(left, right)
         if isinstance(precedes, Null):
             natural = compare(left, right)
             if isinstance(natural, int):

@@ -208,6 +208,11 @@ def _mode(items: tuple[Value, ...]) -> Value | Fault:
     return tuple(sorted(number for number, count in counts.items() if count == most))
 
 
+_WIDE_STEPS: Final = 6
+"""What an operation on thousands of digits takes, in steps."""
+_TRANSCENDENTAL_STEPS: Final = 30
+"""What a logarithm, an exponential or a root of 34 digits takes, in steps."""
+
 _MODES: Final = {
     "round up": ROUND_UP,
     "round down": ROUND_DOWN,
@@ -217,20 +222,23 @@ _MODES: Final = {
 }
 
 BUILTINS = (
-    *(Builtin(name, (signature("n: number, scale: number", _rounding(mode)),)) for name, mode in _MODES.items()),
-    Builtin("floor", _to_whole_or_scale(ROUND_FLOOR)),
-    Builtin("ceiling", _to_whole_or_scale(ROUND_CEILING)),
+    *(
+        Builtin(name, (signature("n: number, scale: number", _rounding(mode)),), _WIDE_STEPS)
+        for name, mode in _MODES.items()
+    ),
+    Builtin("floor", _to_whole_or_scale(ROUND_FLOOR), _WIDE_STEPS),
+    Builtin("ceiling", _to_whole_or_scale(ROUND_CEILING), _WIDE_STEPS),
     Builtin("abs", (signature("n: number", _abs), signature("n: duration", _abs_duration))),
-    Builtin("modulo", (signature("dividend: number, divisor: number", _modulo),)),
-    Builtin("sqrt", (signature("number: number", _sqrt),)),
-    Builtin("log", (signature("number: number", _log),)),
-    Builtin("exp", (signature("number: number", _exp),)),
-    Builtin("odd", (signature("number: number", _odd),)),
-    Builtin("even", (signature("number: number", _even),)),
+    Builtin("modulo", (signature("dividend: number, divisor: number", _modulo),), _WIDE_STEPS),
+    Builtin("sqrt", (signature("number: number", _sqrt),), _TRANSCENDENTAL_STEPS),
+    Builtin("log", (signature("number: number", _log),), _TRANSCENDENTAL_STEPS),
+    Builtin("exp", (signature("number: number", _exp),), _TRANSCENDENTAL_STEPS),
+    Builtin("odd", (signature("number: number", _odd),), _WIDE_STEPS),
+    Builtin("even", (signature("number: number", _even),), _WIDE_STEPS),
     Builtin("sum", over_items(_sum_of, open_to=Open.EVERYTHING)),
     Builtin("mean", over_items(_over_numbers(_mean))),
     Builtin("product", over_items(_over_numbers(_product))),
     Builtin("median", over_items(_over_numbers(_median))),
-    Builtin("stddev", over_items(_over_numbers(_stddev))),
+    Builtin("stddev", over_items(_over_numbers(_stddev)), _TRANSCENDENTAL_STEPS),
     Builtin("mode", over_items(_mode)),
 )

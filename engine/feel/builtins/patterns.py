@@ -1,19 +1,19 @@
-"""XPath regular expressions on a matcher whose time is linear in the text (XQuery and XPath Functions 3.1, 5.6)."""
+"""XPath regular expressions in bounded steps: on re2, or step by step where they refer back (XPath 3.1, 5.6)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, Protocol, cast
 
 import re2  # type: ignore[import-untyped]
 
-from engine.feel.builtins.xpath_pattern import PatternError, translate
+from engine.feel.builtins.backtracking import BacktrackingExpression, CharacterTest, Spend
+from engine.feel.builtins.pattern_tree import as_re2
+from engine.feel.builtins.xpath_pattern import PatternError, PatternRead, read_pattern
+from engine.limits import PATTERN_LENGTH, PATTERN_MEMORY, PATTERNS_KEPT
 
-MAX_PATTERN: Final = 2_000
-"""Characters in a pattern."""
-_MAX_MEMORY: Final = 1 << 20
-"""Bytes that one compiled pattern may take; with the patterns kept this stays below 64 MB."""
 _FLAGS: Final = frozenset("smixq")
 
 
@@ -34,40 +34,78 @@ class Match(Protocol):
 
 
 class Expression(Protocol):
-    """A compiled pattern."""
+    """A compiled pattern. What it takes is counted by `spend`."""
 
     groups: int
 
-    def search(self, text: str) -> Match | None:
+    def search(self, text: str, spend: Spend) -> Match | None:
         """Return the first match."""
         ...
 
-    def finditer(self, text: str) -> list[Match]:
+    def finditer(self, text: str, spend: Spend) -> Iterable[Match]:
         """Return all matches."""
         ...
 
 
-__all__ = ["Expression", "Match", "PatternError", "compiled", "replacement_template"]
+class _LinearExpression:
+    """A pattern on re2, whose time is bounded by the sizes of text and pattern, multiplied."""
+
+    def __init__(self, text: str) -> None:
+        options = re2.Options()
+        options.max_mem = PATTERN_MEMORY
+        options.log_errors = False
+        try:
+            self._regexp = re2.compile(text, options)
+        except re2.error as error:
+            raise PatternError(f"the pattern cannot be used: {_reason(error)}") from None
+        self.groups: int = self._regexp.groups
+        self._size: int = self._regexp.programsize
+
+    def search(self, text: str, spend: Spend) -> Match | None:
+        """Return the first match."""
+        spend(len(text) * self._size // CHARACTERS_A_STEP)
+        return cast("Match | None", self._regexp.search(text))
+
+    def finditer(self, text: str, spend: Spend) -> Iterable[Match]:
+        """Return all matches."""
+        spend(len(text) * self._size // CHARACTERS_A_STEP)
+        return cast("Iterable[Match]", self._regexp.finditer(text))
 
 
-@lru_cache(maxsize=48)
+CHARACTERS_A_STEP: Final = 200
+"""How many characters one step of the budget lets re2 compare, in the worst case with each place of the pattern."""
+
+__all__ = ["Expression", "Match", "PatternError", "Spend", "compiled", "replacement_template"]
+
+
+@lru_cache(maxsize=PATTERNS_KEPT)
 def compiled(pattern: str, flags: str) -> Expression:
-    """Compile an XPath pattern with XPath flags; PatternError where it is invalid or cannot run in bounded time."""
+    """Compile an XPath pattern with XPath flags; PatternError where it is invalid."""
     if not _FLAGS.issuperset(flags):
         raise PatternError("the flags are of `s`, `m`, `i`, `x` and `q`")
-    if len(pattern) > MAX_PATTERN:
-        raise PatternError(f"a pattern may have {MAX_PATTERN} characters")
-    options = re2.Options()
-    options.max_mem = _MAX_MEMORY
-    options.log_errors = False
-    dot_all = "s" in flags
-    literal = "q" in flags
-    translated = re2.escape(pattern) if literal else translate(pattern, extended="x" in flags, dot_all=dot_all)
-    prefix = "".join(flag for flag in "im" if flag in flags)
-    try:
-        return cast(Expression, re2.compile(f"(?{prefix}:{translated})" if prefix else translated, options))
-    except re2.error as error:
-        raise PatternError(f"the pattern cannot be used: {_reason(error)}") from None
+    if len(pattern) > PATTERN_LENGTH:
+        raise PatternError(f"a pattern may have {PATTERN_LENGTH} characters")
+    if "q" in flags:
+        return _LinearExpression(_with_flags(re2.escape(pattern), "i" if "i" in flags else ""))
+    read = read_pattern(pattern, extended="x" in flags, dot_all="s" in flags)
+    kept = "".join(flag for flag in "im" if flag in flags)
+    return _backtracking(read, kept) if read.refers_back else _LinearExpression(_with_flags(as_re2(read.tree), kept))
+
+
+def _with_flags(text: str, flags: str) -> str:
+    return f"(?{flags}:{text})" if flags else text
+
+
+def _backtracking(read: PatternRead, flags: str) -> BacktrackingExpression:
+    """Return the matcher for a pattern that refers back; re2 still says which character is in a class."""
+    ignoring_case = "i" in flags
+
+    def test_of(text: str) -> CharacterTest:
+        expression = re2.compile(_with_flags(text, "i" if ignoring_case else ""))
+        return lambda character: expression.fullmatch(character) is not None
+
+    fold = str.casefold if ignoring_case else str
+    return BacktrackingExpression(read.tree, read.groups, lru_cache(test_of), fold, by_line="m" in flags)
 
 
 def _reason(error: Exception) -> str:

@@ -165,16 +165,20 @@ def signature(
 
 @dataclass(frozen=True, slots=True)
 class Builtin:
-    """A built-in function with its overloads, tried in order."""
+    """A built-in function with its overloads, tried in order, and what a call takes in steps beside its arguments."""
 
     name: str
     signatures: tuple[Signature, ...]
+    steps: int = 0
 
     def invoke(self, arguments: tuple[Value, ...], names: tuple[str, ...], run: Run) -> Value | Fault:
         """Call the first overload that the arguments fit."""
+        run.spend(self.steps)
+        run.touch(*arguments)
         for one in self.signatures:
             placed = one.bound(names, arguments) if names else arguments
             fitted = None if placed is None else one.fitted(placed)
             if fitted is not None:
-                return one.apply(fitted, run)
+                result = one.apply(fitted, run)
+                return run.built(result) if isinstance(result, tuple | Context) else result
         return Fault(Code.WRONG_ARGUMENTS, f"`{self.name}` does not take these arguments", arguments)

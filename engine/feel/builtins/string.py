@@ -11,6 +11,8 @@ from engine.feel.builtins.signature import Builtin, signature
 from engine.feel.run import Fault, Run
 from engine.values import NULL, Code, Null, Value
 
+_PATTERN_STEPS: Final = 2_000
+"""What reading a pattern takes, in steps."""
 _HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -51,16 +53,17 @@ def _substring_after(text: str, match: str) -> Value:
     return after
 
 
-def _expression(pattern: str, flags: str | Null, text: str) -> Expression:
+def _expression(pattern: str, flags: str | Null, text: str, run: Run) -> Expression:
     """Return the compiled pattern; PatternError if it, or the text it is to search, cannot be used."""
+    run.once(pattern, _PATTERN_STEPS + len(pattern))
     if _HALF_CHARACTER.search(text) is not None:
         raise PatternError("the text holds half of a surrogate pair")
     return compiled(pattern, "" if isinstance(flags, Null) else flags)
 
 
-def _matches(text: str, pattern: str, flags: str | Null) -> Value | Fault:
+def _matches(run: Run, text: str, pattern: str, flags: str | Null) -> Value | Fault:
     try:
-        return _expression(pattern, flags, text).search(text) is not None
+        return _expression(pattern, flags, text, run).search(text, run.spend) is not None
     except PatternError as error:
         return Fault(Code.INVALID_PATTERN, str(error), (pattern, flags))
 
@@ -68,15 +71,15 @@ def _matches(text: str, pattern: str, flags: str | Null) -> Value | Fault:
 def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | Null) -> Value | Fault:
     literal = not isinstance(flags, Null) and "q" in flags
     try:
-        expression = _expression(pattern, flags, text)
+        expression = _expression(pattern, flags, text, run)
         template = replacement_template(replacement, expression.groups, literal=literal)
     except PatternError as error:
         return Fault(Code.INVALID_PATTERN, str(error), (pattern, replacement, flags))
-    if expression.search("") is not None:
+    if expression.search("", run.spend) is not None:
         return Fault(Code.INVALID_PATTERN, "a pattern to replace may not match the empty text", (pattern,))
     pieces: list[str] = []
     size = end = 0
-    for match in expression.finditer(text):
+    for match in expression.finditer(text, run.spend):
         pieces.append(text[end : match.start()])
         pieces.extend(part if isinstance(part, str) else match.group(part) or "" for part in template)
         end = match.end()
@@ -87,14 +90,14 @@ def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | N
 
 def _split(run: Run, text: str, delimiter: str) -> Value | Fault:
     try:
-        expression = _expression(delimiter, NULL, text)
+        expression = _expression(delimiter, NULL, text, run)
     except PatternError as error:
         return Fault(Code.INVALID_PATTERN, str(error), (delimiter,))
-    if expression.search("") is not None:
+    if expression.search("", run.spend) is not None:
         return Fault(Code.INVALID_PATTERN, "a delimiter may not match the empty text", (delimiter,))
     pieces: list[Value] = []
     end = 0
-    for match in expression.finditer(text):
+    for match in expression.finditer(text, run.spend):
         pieces.append(text[end : match.start()])
         end = match.end()
         if len(pieces) > run.budget.items:
@@ -129,7 +132,7 @@ BUILTINS = (
     Builtin("contains", (signature("string: string, match: string", lambda text, match: match in text),)),
     Builtin("starts with", (signature("string: string, match: string", str.startswith),)),
     Builtin("ends with", (signature("string: string, match: string", str.endswith),)),
-    Builtin("matches", (signature("input: string, pattern: string, flags: string?", _matches),)),
+    Builtin("matches", (signature("input: string, pattern: string, flags: string?", _matches, needs_run=True),)),
     Builtin(
         "replace",
         (signature("input: string, pattern: string, replacement: string, flags: string?", _replace, needs_run=True),),

@@ -1,4 +1,4 @@
-"""Rewrites regular expressions of XPath into those of re2 (XPath and XQuery Functions 3.1, 5.6.1; XML Schema, G)."""
+"""Reads regular expressions of XPath (XPath and XQuery Functions 3.1, 5.6.1; XML Schema, appendix G)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,23 @@ from typing import Final
 
 from engine.feel.builtins import character_sets
 from engine.feel.builtins.character_sets import CATEGORIES, Ranges
+from engine.feel.builtins.pattern_tree import (
+    Alternatives,
+    BackReference,
+    Boundary,
+    Group,
+    OneOf,
+    Pattern,
+    Repetition,
+    Sequence,
+)
+from engine.limits import PATTERN_NESTING
 
-MAX_NESTING: Final = 50
 _SPACES: Final = " \t\n\r"
 _SINGLE_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", **{character: character for character in "\\|.-^?*+{}()[]$"}}
 _NOT_ALONE: Final = "?*+{}]"
+_DIGITS: Final = tuple("0123456789")
+_QUANTIFIERS: Final[dict[str, tuple[int, int | None]]] = {"?": (0, 1), "*": (0, None), "+": (1, None)}
 _LINE: Final = r"[^\n\r]"
 
 
@@ -61,12 +73,21 @@ def _range_text(first: int, last: int) -> str:
 _SPELT_OUT: Final = frozenset({"Cn", "C"})
 
 
-def translate(pattern: str, *, extended: bool, dot_all: bool = False) -> str:
-    """Return the pattern for re2. `extended` (flag x) drops white space outside classes; PatternError if invalid."""
-    return _Translator(pattern, extended=extended, dot_all=dot_all).translated()
+def read_pattern(pattern: str, *, extended: bool, dot_all: bool = False) -> PatternRead:
+    """Read a pattern. `extended` (flag x) drops white space outside classes; PatternError if it is invalid."""
+    return _Reader(pattern, extended=extended, dot_all=dot_all).read()
 
 
-class _Translator:
+@dataclass(frozen=True, slots=True)
+class PatternRead:
+    """A pattern as a tree, how many groups it has, and whether it refers back to one."""
+
+    tree: Pattern
+    groups: int
+    refers_back: bool
+
+
+class _Reader:
     """One pass over a pattern."""
 
     def __init__(self, pattern: str, *, extended: bool, dot_all: bool) -> None:
@@ -74,12 +95,15 @@ class _Translator:
         self._dot = "(?s:.)" if dot_all else _LINE
         self._position = 0
         self._depth = 0
+        self._opened = 0
+        self._closed: set[int] = set()
+        self._refers_back = False
 
-    def translated(self) -> str:
+    def read(self) -> PatternRead:
         found = self._alternatives()
         if self._position < len(self._text):
             raise PatternError("the pattern has a `)` too many")
-        return found
+        return PatternRead(found, self._opened, self._refers_back)
 
     def _next(self) -> str:
         return self._text[self._position : self._position + 1]
@@ -91,71 +115,97 @@ class _Translator:
         self._position += 1
         return character
 
-    def _alternatives(self) -> str:
+    def _alternatives(self) -> Pattern:
         branches = [self._branch()]
         while self._next() == "|":
             self._position += 1
             branches.append(self._branch())
-        return "|".join(branches)
+        return branches[0] if len(branches) == 1 else Alternatives(tuple(branches))
 
-    def _branch(self) -> str:
-        pieces: list[str] = []
+    def _branch(self) -> Pattern:
+        pieces: list[Pattern] = []
         while self._next() not in ("", "|", ")"):
-            pieces.append(self._atom() + self._quantifier())
-        return "".join(pieces)
+            pieces.append(self._repeated(self._atom()))
+        return Sequence(tuple(pieces))
 
-    def _quantifier(self) -> str:
-        character = self._next()
-        if character not in ("?", "*", "+", "{") or not character:
-            return ""
+    def _repeated(self, atom: Pattern) -> Pattern:
+        """Return an atom with the quantifier that follows it, if any."""
+        counts = _QUANTIFIERS.get(self._next())
+        if counts is None and self._next() != "{":
+            return atom
         self._position += 1
-        found = self._repetition() if character == "{" else character
-        if self._next() == "?":
-            self._position += 1
-            found += "?"
-        return found
+        least, most = self._counts() if counts is None else counts
+        lazy = self._next() == "?"
+        self._position += lazy
+        return Repetition(atom, least, most, lazy)
 
-    def _repetition(self) -> str:
+    def _counts(self) -> tuple[int, int | None]:
         end = self._text.find("}", self._position)
         counts = self._text[self._position : end].split(",") if end >= 0 else []
         plain = all(count.isascii() and count.isdigit() and len(count) < 5 for count in counts if count)
         if not (1 <= len(counts) <= 2 and counts[0] and plain):
             raise PatternError("a repetition is written `{2}`, `{2,}` or `{2,4}`")
         self._position = end + 1
-        return "{" + ",".join(counts) + "}"
+        least = int(counts[0])
+        most = least if len(counts) == 1 else int(counts[1]) if counts[1] else None
+        if most is not None and most < least:
+            raise PatternError("a repetition goes from a lower to a higher count")
+        return least, most
 
-    def _atom(self) -> str:
+    def _atom(self) -> Pattern:
         character = self._take()
         match character:
             case "(":
                 return self._group()
             case "[":
-                return self._class().text()
+                return OneOf(self._class().text())
             case ".":
-                return self._dot
+                return OneOf(self._dot)
             case "^" | "$":
-                return character
+                return Boundary(character)
             case "\\":
-                return self._escape().text()
+                return self._back_reference() if self._next().isdigit() else OneOf(self._escape().text())
         if character in _NOT_ALONE:
             raise PatternError(f"`{character}` cannot stand here")
-        return _range_text(ord(character), ord(character))
+        return OneOf(f"[{_range_text(ord(character), ord(character))}]")
 
-    def _group(self) -> str:
+    def _back_reference(self) -> Pattern:
+        """Read a group's number: as many digits as name a group that was opened before, at least one."""
+        number = int(self._take_digit())
+        while self._next() in _DIGITS and number * 10 + int(self._next()) <= self._opened:
+            number = number * 10 + int(self._take_digit())
+        if number not in self._closed:
+            raise PatternError(f"`\\{number}` refers back to a group that is not closed before it")
+        self._refers_back = True
+        return BackReference(number)
+
+    def _take_digit(self) -> str:
+        character = self._take()
+        if character not in _DIGITS:
+            raise PatternError(f"`\\{character}` is no escape")
+        return character
+
+    def _group(self) -> Pattern:
         self._depth += 1
-        if self._depth > MAX_NESTING:
-            raise PatternError(f"groups may nest {MAX_NESTING} deep")
-        opening = "("
-        if self._next() == "?":
-            self._position += 1
-            if self._take() != ":":
-                raise PatternError("of the groups that begin with `(?` only `(?:` is known")
-            opening = "(?:"
+        if self._depth > PATTERN_NESTING:
+            raise PatternError(f"groups may nest {PATTERN_NESTING} deep")
+        number = self._group_number()
         inside = self._alternatives()
         if self._take() != ")":
             raise PatternError("a group is not closed")
         self._depth -= 1
-        return f"{opening}{inside})"
+        if number is not None:
+            self._closed.add(number)
+        return Group(inside, number)
+
+    def _group_number(self) -> int | None:
+        if self._next() != "?":
+            self._opened += 1
+            return self._opened
+        self._position += 1
+        if self._take() != ":":
+            raise PatternError("of the groups that begin with `(?` only `(?:` is known")
+        return None
 
     def _class(self) -> _Class:
         """Read a class after its `[`, with the class that is subtracted from it."""
@@ -171,8 +221,8 @@ class _Translator:
 
     def _subtracted(self, found: _Class) -> _Class:
         self._depth += 1
-        if self._depth > MAX_NESTING:
-            raise PatternError(f"classes may nest {MAX_NESTING} deep")
+        if self._depth > PATTERN_NESTING:
+            raise PatternError(f"classes may nest {PATTERN_NESTING} deep")
         self._position += 1
         other = self._class()
         if self._take() != "]":
@@ -217,7 +267,7 @@ class _Translator:
         if character in "pP":
             return self._property(negated=character == "P")
         if character.isdigit():
-            raise PatternError("references back to a group are not supported")
+            raise PatternError("a class cannot refer back to a group")
         known = _MULTI_ESCAPES.get(character.lower())
         if known is None:
             raise PatternError(f"`\\{character}` is no escape")

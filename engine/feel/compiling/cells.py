@@ -103,6 +103,7 @@ def _expression_test(node: ast.Node, scope: Scope) -> Test:
 
     def test(value: Value, names: Names, run: Run) -> Truth:
         wanted = evaluate(names, run)
+        run.touch(wanted)
         if isinstance(wanted, Null) and wanted.reason is not None:
             return wanted
         if calculated and isinstance(wanted, bool) and not isinstance(value, bool | Unknown):

@@ -135,6 +135,7 @@ def invoked(callee: Value, values: tuple[Value, ...], names: tuple[str, ...], ru
     if len(values) != len(callee.parameters):
         return Fault(Code.WRONG_ARGUMENTS, f"the function takes {_listed(callee.parameters)}", values)
     if callee.parameter_types is not None:
+        run.touch(*values)
         fitted = tuple(map(_fitted, values, callee.parameter_types))
         wrong = next((one for one in fitted if isinstance(one, Fault)), None)
         if wrong is not None:

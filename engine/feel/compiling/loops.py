@@ -135,7 +135,9 @@ def for_loop(node: ast.For, scope: Scope) -> Evaluate:
     keeps_partial = _PARTIAL in names_used(node.body)
 
     def evaluate(names: Names, run: Run) -> Value:
+        run.spend(len(names) >> 4)
         results: list[Value] = []
+        weight = 1
         perhaps: list[Value] = []
         open_ended = False
         doubts: frozenset[str] = frozenset()
@@ -150,12 +152,16 @@ def for_loop(node: ast.For, scope: Scope) -> Evaluate:
                 run.spend(len(results))
                 one.names[_PARTIAL] = tuple(results)
             run.spend(steps)
-            (results if one.doubt is None else perhaps).append(body(one.names, run))
+            result = body(one.names, run)
+            weight += run.weight(result)
+            (results if one.doubt is None else perhaps).append(result)
             if len(results) > run.budget.items:
                 run.check_items(len(results))
+            if weight > run.budget.weight:
+                raise run.too_heavy()
         if open_ended:
             return Unknown(doubts)
-        return partly_known(tuple(results), tuple(perhaps), doubts) if doubts else tuple(results)
+        return partly_known(tuple(results), tuple(perhaps), doubts) if doubts else run.built(tuple(results))
 
     return evaluate
 
@@ -169,6 +175,7 @@ def quantified(node: ast.Quantified, scope: Scope) -> Evaluate:
     steps = size(node.condition)
 
     def answers(names: Names, run: Run) -> Iterator[Value]:
+        run.spend(len(names) >> 4)
         for one in _rounds(sources, dict(names), run):
             run.spend(steps)
             answer = condition(one.names, run) if one.stopped is None else one.stopped

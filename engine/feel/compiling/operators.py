@@ -10,14 +10,17 @@ from engine.feel.compiling.cells import compile_test
 from engine.feel.compiling.registry import Evaluate, Names, compile_node, compiles, settled
 from engine.feel.containment import compared
 from engine.feel.logic import conjunction, disjunction
-from engine.feel.run import Fault, Run
+from engine.feel.run import LIGHT, Fault, Run
 from engine.feel.scope import Scope
 from engine.feel.type_parser import resolved_type
-from engine.feel.types import belongs, type_name, type_of
+from engine.feel.types import belongs, described
 from engine.values import DECIMAL128, Code, Null, Unknown, Value, all_needs_of
 
 _ON_NUMBERS = {"+": DECIMAL128.add, "-": DECIMAL128.subtract, "*": DECIMAL128.multiply}
 """The commonest arithmetic, which takes a short way."""
+
+POWER_STEPS = 80
+"""What a power takes, in steps: a fractional one is a logarithm and an exponential of 34 digits."""
 
 
 @compiles(ast.Arithmetic)
@@ -35,6 +38,9 @@ def arithmetic(node: ast.Arithmetic, scope: Scope) -> Evaluate:
                 return on_numbers(first, second)
             except DecimalException:
                 pass  # said below, with its reason
+        run.touch(first, second)
+        if operator == "**":
+            run.spend(POWER_STEPS)
         result = calculate(operator, first, second)
         if isinstance(result, Fault):
             return run.null(result, span)
@@ -61,6 +67,8 @@ def comparison(node: ast.Comparison, scope: Scope) -> Evaluate:
     def evaluate(names: Names, run: Run) -> Value:
         first = left(names, run)
         second = right(names, run)
+        if type(first) not in LIGHT:
+            run.touch(first, second)
         answer = compared(operator, first, second)
         return run.null(not_comparable(operator, first, second), span) if isinstance(answer, Null) else answer
 
@@ -69,7 +77,7 @@ def comparison(node: ast.Comparison, scope: Scope) -> Evaluate:
 
 def not_comparable(operator: str, left: Value, right: Value) -> Fault:
     """Return the fault of a comparison between values that have no common order."""
-    message = f"`{type_name(type_of(left))}` and `{type_name(type_of(right))}` cannot be compared by `{operator}`"
+    message = f"`{described(left)}` and `{described(right)}` cannot be compared by `{operator}`"
     return Fault(Code.NOT_COMPARABLE, message, (left, right))
 
 
@@ -98,6 +106,7 @@ def between(node: ast.Between, scope: Scope) -> Evaluate:
         bottom, top = low(names, run), high(names, run)
         if type(value) is Decimal and type(bottom) is Decimal and type(top) is Decimal:
             return bottom <= value <= top
+        run.touch(value, bottom, top)
         answer = conjunction((compared(">=", value, bottom), compared("<=", value, top)))
         if not isinstance(answer, Null):
             return answer
@@ -114,6 +123,7 @@ def contained(node: ast.In, scope: Scope) -> Evaluate:
 
     def evaluate(names: Names, run: Run) -> Value:
         value = operand(names, run)
+        run.touch(value)
         answer = disjunction(test(value, names, run) for test in tests)
         if isinstance(answer, Null):
             return run.null(Fault(Code.NOT_COMPARABLE, "the value cannot be compared with the tests", (value,)), span)
@@ -130,6 +140,7 @@ def instance_of(node: ast.InstanceOf, scope: Scope) -> Evaluate:
 
     def evaluate(names: Names, run: Run) -> Value:
         value = operand(names, run)
+        run.touch(value)
         if kind is None:
             return run.null(Fault(Code.UNKNOWN_NAME, "there is no such type", (value,)), span)
         if not belongs(value, kind):

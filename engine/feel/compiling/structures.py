@@ -57,14 +57,22 @@ def name(node: ast.Name, _: Scope) -> Evaluate:
 def path(node: ast.Path, scope: Scope) -> Evaluate:
     """Compile `source.member`."""
     source, key, span = compile_node(node.source, scope), node.member, node.span
-    return lambda names, run: settled(member(source(names, run), key), span, run)
+
+    def evaluate(names: Names, run: Run) -> Value:
+        value = source(names, run)
+        if type(value) is tuple:
+            run.touch(value)
+            return run.built(settled(member(value, key), span, run))
+        return settled(member(value, key), span, run)
+
+    return evaluate
 
 
 @compiles(ast.ListLiteral)
 def list_literal(node: ast.ListLiteral, scope: Scope) -> Evaluate:
     """Compile `[a, b]`."""
     items = tuple(compile_node(item, scope) for item in node.items)
-    return lambda names, run: tuple(item(names, run) for item in items)
+    return lambda names, run: run.built(tuple(item(names, run) for item in items))
 
 
 @compiles(ast.ContextLiteral)
@@ -76,11 +84,12 @@ def context_literal(node: ast.ContextLiteral, scope: Scope) -> Evaluate:
         return lambda names, run: run.null(Fault(Code.DUPLICATE_KEY, "a key occurs twice"), span)
 
     def evaluate(names: Names, run: Run) -> Value:
+        run.spend(len(names) >> 4)
         inner = dict(names)
         built: dict[str, Value] = {}
         for key, entry in entries:
             inner[key] = built[key] = entry(inner, run)
-        return Context(built)
+        return run.built(Context(built))
 
     return evaluate
 
@@ -103,6 +112,7 @@ def range_literal(node: ast.RangeLiteral, scope: Scope) -> Evaluate:
 
     def evaluate(names: Names, run: Run) -> Value:
         bottom, top = low(names, run), high(names, run)
+        run.touch(bottom, top)
         needs = needs_of(bottom, top)
         if needs:
             return Unknown(needs)
@@ -146,14 +156,15 @@ def conditional(node: ast.If, scope: Scope) -> Evaluate:
     def evaluate(names: Names, run: Run) -> Value:
         chosen = condition(names, run)
         if isinstance(chosen, Unknown):
-            return either(chosen, consequence(names, run), alternative(names, run))
+            return either(chosen, consequence(names, run), alternative(names, run), run)
         return consequence(names, run) if chosen is True else alternative(names, run)
 
     return evaluate
 
 
-def either(condition: Unknown, one: Value, other: Value) -> Value:
+def either(condition: Unknown, one: Value, other: Value, run: Run) -> Value:
     """Return what both branches agree on, else an unknown with the bounds that both keep."""
+    run.touch(one, other)
     if not all_needs_of(one, other) and is_same(one, other):
         return one
     return bounds.either(condition, one, other)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.dmn.xml_source import MAX_ATTRIBUTES, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_PREFIXES, read_xml
+from engine.dmn.xml_source import read_xml
 from engine.errors import RuleSetError
+from engine.limits import XML_ATTRIBUTES, XML_BYTES, XML_DEPTH, XML_ELEMENTS, XML_PREFIXES
 
 BILLION_LAUGHS = b"""<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x;&x;&x;&x;&x;&x;">]><a>&y;</a>"""
 EXTERNAL_FILE = b"""<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>"""
@@ -52,33 +53,33 @@ def test_another_encoding_may_not_even_be_declared(encoding: str) -> None:
 
 
 def test_elements_may_nest_so_deep_and_no_deeper() -> None:
-    assert read_xml(b"<a>" * MAX_DEPTH + b"</a>" * MAX_DEPTH, "f").name == "a"
+    assert read_xml(b"<a>" * XML_DEPTH + b"</a>" * XML_DEPTH, "f").name == "a"
     with pytest.raises(RuleSetError, match="nest more than"):
-        read_xml(b"<a>" * (MAX_DEPTH + 1) + b"</a>" * (MAX_DEPTH + 1), "f")
+        read_xml(b"<a>" * (XML_DEPTH + 1) + b"</a>" * (XML_DEPTH + 1), "f")
 
 
 def test_there_may_be_so_many_elements_and_no_more() -> None:
-    assert len(read_xml(b"<a>" + b"<b/>" * (MAX_ELEMENTS - 1) + b"</a>", "f").children) == MAX_ELEMENTS - 1
+    assert len(read_xml(b"<a>" + b"<b/>" * (XML_ELEMENTS - 1) + b"</a>", "f").children) == XML_ELEMENTS - 1
     with pytest.raises(RuleSetError, match="elements"):
-        read_xml(b"<a>" + b"<b/>" * MAX_ELEMENTS + b"</a>", "f")
+        read_xml(b"<a>" + b"<b/>" * XML_ELEMENTS + b"</a>", "f")
 
 
 def test_an_element_may_have_so_many_attributes_and_no_more() -> None:
-    many = " ".join(f'a{number}="1"' for number in range(MAX_ATTRIBUTES + 1))
+    many = " ".join(f'a{number}="1"' for number in range(XML_ATTRIBUTES + 1))
     with pytest.raises(RuleSetError, match="attributes"):
         read_xml(f"<a {many}/>".encode(), "f")
 
 
 def test_there_may_be_so_many_prefixes_and_no_more() -> None:
-    declared = " ".join(f'xmlns:n{number}="u"' for number in range(MAX_PREFIXES))
-    assert len(read_xml(f"<a {declared}/>".encode(), "f").prefixes) == MAX_PREFIXES
+    declared = " ".join(f'xmlns:n{number}="u"' for number in range(XML_PREFIXES))
+    assert len(read_xml(f"<a {declared}/>".encode(), "f").prefixes) == XML_PREFIXES
     with pytest.raises(RuleSetError, match="prefixes"):
         read_xml(f'<a {declared}><b xmlns:more="u"/></a>'.encode(), "f")
 
 
 def test_a_file_may_be_so_large_and_no_larger() -> None:
     with pytest.raises(RuleSetError, match="bytes"):
-        read_xml(b"<a>" + b" " * MAX_BYTES + b"</a>", "f")
+        read_xml(b"<a>" + b" " * XML_BYTES + b"</a>", "f")
 
 
 @pytest.mark.parametrize(

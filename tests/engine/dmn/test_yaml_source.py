@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.dmn.yaml_source import MAX_DEPTH, Record, Scalar, read_yaml, record_of
+from engine.dmn.yaml_source import Record, Scalar, read_yaml, record_of
 from engine.errors import RuleSetError
+from engine.limits import YAML_DEPTH
 
 
 def test_nothing_is_guessed() -> None:
@@ -35,7 +36,7 @@ def test_every_node_knows_its_line_and_column() -> None:
         ("a: 1\n---\nb: 2", "f.yaml:2:1", "second document"),
         ("\t- x", "f.yaml:1:1", "not YAML"),
         ("a: \x00", "f.yaml", "not YAML"),
-        ("[" * (MAX_DEPTH + 2), "f.yaml", ""),
+        ("[" * (YAML_DEPTH + 2), "f.yaml", ""),
         ("? [a]\n: b", "f.yaml:1:3", "expected text"),
     ],
 )

@@ -67,7 +67,7 @@ def test_what_nests_too_deeply_is_refused(text: str) -> None:
     ("text", "message"),
     [
         ("for a in 1..1000, b in 1..1000, c in 1..1000 return a", "made a list of more than 10000 items"),
-        ("count(for i in 1..9000 return count(for j in 1..9000 return j))", "took more than 60000 steps"),
+        ("count(for i in 1..9000 return count(for j in 1..9000 return j))", "took more than 30000 steps"),
         ("for i in 1..1e300 return i", "made a list of more than 10000 items"),
         ('for d in @"0001-01-01"..@"9999-12-31" return d', "made a list of more than 10000 items"),
         ("{f: function(n) f(n) + f(n), x: f(1)}.x", "called functions too deeply"),
@@ -77,11 +77,11 @@ def test_what_nests_too_deeply_is_refused(text: str) -> None:
         ),
         (
             "{f: function(n, s) if n = 0 then s else f(n - 1, concatenate(s, s)), x: f(30, [1])}.x",
-            "more than 10000 items",
+            "took more than 30000 steps",
         ),
-        ("distinct values(for i in 1..9000 return i)", "took more than 60000 steps"),
-        ("sort(for i in 1..9000 return modulo(i * 7919, 9001), function(a, b) a < b)", "took more than 60000 steps"),
-        ("for i in 1..9000 return count(partial)", "took more than 60000 steps"),
+        ("distinct values(for i in 1..9000 return i)", "took more than 30000 steps"),
+        ("sort(for i in 1..9000 return modulo(i * 7919, 9001), function(a, b) a < b)", "took more than 30000 steps"),
+        ("for i in 1..9000 return count(partial)", "took more than 30000 steps"),
     ],
 )
 def test_what_takes_too_much_is_stopped_with_a_reason(text: str, message: str) -> None:

@@ -98,9 +98,15 @@ def test_the_condition_of_a_conditional_must_be_a_boolean(condition: str, expect
 
 def test_an_unknown_condition_leaves_both_answers_open() -> None:
     unknown = Unknown(frozenset({"x"}))
-    logic = f"<conditional>{part('if', 'x')}{part('then', '1')}{part('else', '{}')}</conditional>"
+    logic = f"<conditional>{part('if', 'x = 1')}{part('then', '1')}{part('else', '{}')}</conditional>"
     assert isinstance(value_of_logic(logic.format("2"), x=unknown), Unknown)
     assert value_of_logic(logic.format("1"), x=unknown) == ONE
+
+
+def test_a_condition_that_may_turn_out_to_be_no_boolean_leaves_even_equal_answers_open() -> None:
+    unknown = Unknown(frozenset({"x"}))
+    logic = f"<conditional>{part('if', 'x')}{part('then', '1')}{part('else', '1')}</conditional>"
+    assert value_of_logic(logic, x=unknown) == unknown
 
 
 @pytest.mark.parametrize(

@@ -60,11 +60,42 @@ def test_patterns_are_those_of_xpath(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('matches("aA", "(a)\\1", "i")', "true"),
+        ('matches("aA", "(a)\\1")', "false"),
+        ('matches("abab", "^(ab)\\1$")', "true"),
+        ('matches("abac", "^(ab)\\1$")', "false"),
+        # A group that took no part took nothing.
+        ('matches("b", "^(?:(a)|b)\\1$")', "true"),
+        ('replace("aabbcd", "(.)\\1", "<$1>")', "<a><b>cd"),
+        ('split("aXXbYYc", "([A-Z])\\1")', '["a", "b", "c"]'),
+        # Two digits name a group only where so many were opened.
+        ('matches("abcdefghijkk", "(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)(k)\\11")', "true"),
+        ('matches("aa1", "(a)\\11")', "true"),
+        ('matches("aaaa", "^(a+?)\\1$")', "true"),
+        ('matches("aaa", "^(a{2,})\\1$")', "false"),
+        ('matches("", "^(a*)*\\1$")', "true"),
+        ('matches("x=x y=z", "^(.)=\\1$", "m")', "false"),
+        ('matches("a\\nb=b", "^(.)=\\1$", "m")', "true"),
+        ('matches("a\\na", "^(.).\\1$", "s")', "true"),
+        ('matches("a\\na", "^(.).\\1$")', "false"),
+    ],
+)
+def test_a_pattern_may_refer_back_to_what_a_group_took(text: str, expected: str) -> None:
+    assert shown(text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ('matches("a", "(")', "invalid_pattern"),
         ('matches("a", "a", "p")', "invalid_pattern"),
-        ('matches("aa", "(a)\\1")', "invalid_pattern"),
+        ('matches("aa", "\\1")', "invalid_pattern"),
+        ('matches("aa", "(a\\1)")', "invalid_pattern"),
+        ('matches("aa", "(a)[\\1]")', "invalid_pattern"),
+        ('matches("aa", "(a)\\2")', "invalid_pattern"),
+        ('matches("aa", "(a{1000}){1000}\\1")', "invalid_pattern"),
         ('matches("a", "\\p{ L}")', "invalid_pattern"),
         ('matches("a", "a{2,1000000}")', "invalid_pattern"),
         ('replace("abc", "b*", "x")', "invalid_pattern"),

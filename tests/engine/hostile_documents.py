@@ -1,0 +1,152 @@
+"""Documents that try to take all time, all memory or the whole stack: editions in YAML, models in DMN XML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from engine.dmn.logic import compile_models, evaluate_decision
+from engine.dmn.xml_reader import read_model
+from engine.dmn.yaml_reader import read_edition
+from engine.feel import Run
+from engine.limits import MODEL_TEXT, XML_BYTES, XML_ELEMENTS, YAML_CHARACTERS, YAML_NODES
+
+_HEAD: Final = '<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" namespace="urn:h" name="h" id="h">'
+
+
+def _model(body: str) -> bytes:
+    return f"{_HEAD}{body}</definitions>".encode()
+
+
+def _decision(name: str, logic: str) -> str:
+    return f'<decision name="{name}" id="{name}">{logic}</decision>'
+
+
+def _literal(text: str) -> str:
+    return f"<literalExpression><text>{text}</text></literalExpression>"
+
+
+def _types(count: int) -> str:
+    """Types of two parts each, in each other."""
+    parts = "".join(
+        f'<itemDefinition name="t{n}"><itemComponent name="a"><typeRef>t{n - 1}</typeRef></itemComponent>'
+        f'<itemComponent name="b"><typeRef>t{n - 1}</typeRef></itemComponent></itemDefinition>'
+        for n in range(1, count)
+    )
+    return f'<itemDefinition name="t0"><typeRef>number</typeRef></itemDefinition>{parts}'
+
+
+def _knowledge(body: str) -> str:
+    """A function that calls itself, and a decision that calls it."""
+    own = '<knowledgeRequirement><requiredKnowledge href="#f"/></knowledgeRequirement>'
+    function = f'<encapsulatedLogic><formalParameter name="n"/>{_literal(body)}</encapsulatedLogic>'
+    return (
+        f'<businessKnowledgeModel name="f" id="f">{function}{own}</businessKnowledgeModel>'
+        f'<decision name="d" id="d">{own}{_literal("f(1)")}</decision>'
+    )
+
+
+def _row(cells: int) -> str:
+    return "<rule>" + "<inputEntry><text>-</text></inputEntry>" * cells + "</rule>"
+
+
+_EMPTY_ELEMENTS: Final = XML_ELEMENTS - 10
+_SUM: Final = "+".join(["1"] * 90)
+
+MODELS: Final[dict[str, bytes]] = {
+    "as many bytes as may be": _model("<description>" + "x" * (XML_BYTES - 200) + "</description>"),
+    "more bytes than may be": _model("<description>" + "x" * XML_BYTES + "</description>"),
+    "as many elements as may be": _model("<import/>" * _EMPTY_ELEMENTS),
+    "more elements than may be": _model("<import/>" * XML_ELEMENTS),
+    "as many decisions as may be": _model(
+        "".join(_decision(f"d{n}", _literal("1")) for n in range(_EMPTY_ELEMENTS // 3))
+    ),
+    "as much FEEL as may be": _model(
+        "".join(_decision(f"d{n}", _literal(_SUM)) for n in range(MODEL_TEXT // len(_SUM) - 1))
+    ),
+    "more FEEL than may be": _model("".join(_decision(f"d{n}", _literal(_SUM)) for n in range(300))),
+    "a table of very many cells": _model(
+        _decision(
+            "d",
+            "<decisionTable>"
+            + f"<input><inputExpression>{_literal('1')}</inputExpression></input>" * 30
+            + "<output/>"
+            + _row(30) * 120
+            + "</decisionTable>",
+        )
+    ),
+    "elements without an end": _model("<context>" * 5_000),
+    "boxes in boxes": _model(_decision("d", "<list>" * 90 + "</list>" * 90)),
+    "types in types": _model(_types(41)),
+    "types in types, as many as may be": _model(_types(9)),
+    "very many types": _model("".join(f'<itemDefinition name="u{n}"/>' for n in range(_EMPTY_ELEMENTS))),
+    "a type of very many parts": _model(
+        '<itemDefinition name="t">' + "<itemComponent name='c'/>" * 5_000 + "</itemDefinition>"
+    ),
+    "a function that calls itself": _model(_knowledge("f(n + 1)")),
+    "a function that calls itself twice": _model(_knowledge("if n > 25 then 1 else f(n + 1) + f(n + 1)")),
+    "entities": b'<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + _model("&b;"),
+    "an entity from elsewhere": b'<!DOCTYPE d SYSTEM "file:///etc/passwd">' + _model(""),
+    "another encoding": "<?xml version='1.0' encoding='UTF-16'?>".encode("utf-16") + _model(""),
+    "very many attributes": _model("<decision " + " ".join(f'a{n}="1"' for n in range(5_000)) + "/>"),
+    "very many prefixes": _model("<decision " + " ".join(f'xmlns:p{n}="u"' for n in range(5_000)) + "/>"),
+    "allowed values that loop": _model(
+        '<itemDefinition name="t"><typeRef>number</typeRef><allowedValues><text>'
+        "count(for i in 1..9000 return i) = 1</text></allowedValues></itemDefinition>"
+        f'<decision name="d" id="d"><variable name="d" typeRef="t"/>{_literal("1")}</decision>'
+    ),
+    "nothing": b"",
+    "zeros": b"\0" * 10_000,
+}
+"""What is sent as a model."""
+
+_EDITION: Final = """
+rule_set: soak/hostile
+title: Hostile
+area: eligibility
+about: x
+in_force: {from: 2020-01-01}
+"""
+
+EDITIONS: Final[dict[str, str]] = {
+    "as long as may be": _EDITION + "notes: " + "x" * (YAML_CHARACTERS - 1_000) + "\ndecisions: {}\n",
+    "longer than may be": _EDITION + "notes: " + "x" * YAML_CHARACTERS,
+    "as many values as may be": _EDITION + "notes: [" + "x," * (YAML_NODES - 100) + "]",
+    "more values than may be": _EDITION + "notes: [" + "x," * YAML_NODES + "]",
+    "lists without an end": "[" * 50_000,
+    "lists in lists": "- " * 5_000 + "x",
+    "mappings in mappings": "{a: " * 5_000,
+    "aliases": "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]",
+    "a tag": "a: !!python/object/apply:os.system [ls]",
+    "very many decisions": _EDITION + "decisions:\n" + "".join(f"  d{n}: {{expression: '1'}}\n" for n in range(2_000)),
+    "as much FEEL as may be": _EDITION
+    + "decisions:\n"
+    + "".join(f"  d{n}: {{question: q, expression: '{_SUM}', basis: law, source: s}}\n" for n in range(200)),
+    "more FEEL than may be": _EDITION
+    + "decisions:\n"
+    + "".join(f"  d{n}: {{question: q, expression: '{_SUM}', basis: law, source: s}}\n" for n in range(250)),
+    "a key twice": "a: 1\na: 2",
+    "a document of nothing": "",
+    "control characters": "a: \x00\x07",
+}
+"""What is sent as an edition."""
+
+
+def run_model(content: bytes) -> None:
+    """Read a model, compile it and make its first decisions; an error of ours where it is refused."""
+    model = read_model(content, "hostile.dmn")
+    program = compile_models([model])[model.namespace]
+    for one in program.model.decisions[:1]:
+        evaluate_decision(program, one, {}, Run())
+
+
+def run_edition(text: str) -> None:
+    """Read an edition; an error of ours where it is refused."""
+    read_edition(text, "hostile.yaml", "2020-01-01-r1")
+
+
+def documents() -> dict[str, Callable[[], None]]:
+    """Return what is to be tried, by name."""
+    models = {f"model: {name}": partial(run_model, content) for name, content in MODELS.items()}
+    return {**models, **{f"edition: {name}": partial(run_edition, text) for name, text in EDITIONS.items()}}
