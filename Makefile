@@ -5,7 +5,7 @@ PROCESSES := 2
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-sufficiency soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations
+.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-sufficiency soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations soak-kills soak-power-cuts soak-tamper soak-erasures soak-retries soak-writers
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,3 +78,29 @@ soak-sufficiency: ## take away every finding that the reasons of CASES cases do 
 ONLY :=
 soak-mutations: ## change every place of every rule: a worked example must notice (ONLY=england/eligibility for a part)
 	@$(PYTHON) -m tests.differential.mutation_soak --seed $(SEED) --only "$(ONLY)"
+
+KILLS := 2000
+CUTS := 20000
+ERASURES := 1000
+RETRIES := 1000
+SECONDS := 600
+
+soak-kills: ## kill writers with SIGKILL KILLS times on SQLite and on PostgreSQL: nothing acknowledged is lost
+	@$(PYTHON) -m tests.reliability.kill_soak --kills $(KILLS) --seed $(SEED) --database sqlite
+	@$(PYTHON) -m tests.reliability.kill_soak --kills $(KILLS) --seed $(SEED) --database postgres
+
+soak-power-cuts: ## cut the power at CUTS points of the real write path
+	@$(PYTHON) -m tests.reliability.power_cut_soak --cuts $(CUTS) --seed $(SEED)
+
+soak-tamper: ## alter every byte of a ledger file of 100 entries, and forge it in hundreds of ways
+	@$(PYTHON) -m tests.reliability.tamper_soak --seed $(SEED)
+
+soak-erasures: ## erase ERASURES people and look for them everywhere
+	@$(PYTHON) -m tests.reliability.erasure_soak --erasures $(ERASURES) --seed $(SEED)
+
+soak-retries: ## kill the service RETRIES times between commit and reply, and ask again
+	@$(PYTHON) -m tests.reliability.retry_soak --retries $(RETRIES) --seed $(SEED)
+
+soak-writers: ## write with 16 processes at once for SECONDS on SQLite and on PostgreSQL
+	@$(PYTHON) -m tests.reliability.writers_soak --seconds $(SECONDS) --database sqlite
+	@$(PYTHON) -m tests.reliability.writers_soak --seconds $(SECONDS) --database postgres

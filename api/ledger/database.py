@@ -12,11 +12,12 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from api.ledger.failures import LedgerUnavailable, database_errors_named
+from api.ledger.failures import LedgerUnavailable, LedgerUncertain, database_errors_named
 from api.ledger.keys import KeyStore
 
 _APPENDER_LOCK = 0x5269676874  # "Right" in ASCII: one advisory lock for the one appender
 _PURPOSE = "rightful_purpose"
+_SQLITE_IOERR_FSYNC = 10 | 4 << 8
 
 
 class Purpose(StrEnum):
@@ -96,12 +97,19 @@ class Database:
     def connection(self, purpose: Purpose) -> Iterator[Connection]:
         """Run one transaction on a bare connection, as migrations need it."""
         with self.engine.connect().execution_options(**{_PURPOSE: purpose}) as connection:
+            committing = False
             try:
                 with connection.begin():
                     yield connection
-            except DBAPIError:
+                    committing = purpose is not Purpose.READ
+            except DBAPIError as error:
                 # After an I/O error nobody knows a connection's state (PostgreSQL panics for that reason).
                 connection.invalidate()
+                if committing and _may_stand(error):
+                    raise LedgerUncertain(
+                        "the ledger failed while this was being committed, so it may or may not be recorded",
+                        fix="look whether it is there, or send it again under the same Idempotency-Key",
+                    ) from error
                 raise
 
     def _begin(self, connection: Connection) -> None:
@@ -118,6 +126,11 @@ class Database:
         connection.execute(text(f"SET LOCAL lock_timeout = {int(self.patience * 1000)}"))
         if purpose is Purpose.APPEND:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_APPENDER_LOCK})"))
+
+
+def _may_stand(error: DBAPIError) -> bool:
+    """Tell whether a commit that failed may yet stand: SQLite wrote it and could not sync it, or a server went away."""
+    return error.connection_invalidated or getattr(error.orig, "sqlite_errorcode", 0) == _SQLITE_IOERR_FSYNC
 
 
 def _folder_beside(url: URL, is_sqlite: bool) -> Path:

@@ -3,6 +3,7 @@
 RightfulError
 └── LedgerError
     ├── LedgerUnavailable   the operator: disk full, locked, unreachable, schema too old; nothing was written
+    │   └── LedgerUncertain the caller: it may or may not be recorded; ask again under the same key
     ├── EntryRefused        us: an entry that may not enter the ledger
     ├── RecordNotFound      the caller: no such record
     │   └── PersonErased    nobody: it was there, and the person it was about has been forgotten
@@ -30,6 +31,15 @@ class LedgerUnavailable(LedgerError):
     """The ledger cannot be used now. The transaction was rolled back as a whole; trying again later is safe."""
 
     code = "ledger/unavailable"
+
+
+class LedgerUncertain(LedgerUnavailable):
+    """The commit itself failed, when everything had been written but was not known to be on the disk.
+
+    A request under an Idempotency-Key can be sent again: its answer is in the same transaction as what it did.
+    """
+
+    code = "ledger/uncertain"
 
 
 class EntryRefused(LedgerError):

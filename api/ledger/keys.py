@@ -208,7 +208,11 @@ def _create(file: Path, content: bytes) -> bool:
         raise _unusable(error) from error
     finally:
         draft.unlink()
-    _sync_folder(file.parent)
+    try:
+        _sync_folder(file.parent)
+    except LedgerUnavailable:
+        file.unlink()  # nobody may rely on a key that a power cut could take away
+        raise
     return True
 
 
@@ -241,11 +245,14 @@ def _make_folder(folder: Path) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Wait until the folder's list of names is on disk, too: a file that no folder names is lost."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise _unusable(error) from error
 
 
 def _unusable(error: OSError) -> LedgerUnavailable:

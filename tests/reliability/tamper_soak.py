@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -168,10 +168,10 @@ SCRIPTED = (
 """Deletions, reorderings, truncations with their heads, rollbacks, swaps of people's rows and rewritten rows."""
 
 
-def try_forgeries(content: bytes, pin: outside.Head, tally: Tally) -> None:
+def try_forgeries(content: bytes, pin: outside.Head, tally: Tally, scripts: Sequence[str] = SCRIPTED) -> None:
     """Alter rows as somebody with all rights over the database could; each must be refused."""
     before = records(content)
-    for script in SCRIPTED:
+    for script in scripts:
         with closing(opened(content)) as connection:
             connection.execute("PRAGMA foreign_keys = OFF")
             for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
