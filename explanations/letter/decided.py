@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from engine.dmn.vocabulary import FindingType, NameEntry
 from engine.outcome import Outcome
 from engine.values import NULL, Value, date_of, number
-from explanations.answers import answer_parts
+from explanations.answers import SAYS, answer_parts
 from explanations.languages.speech import mark, say
 from explanations.letter.facts import DecidedPolicy, Departed, OutputJson
 from explanations.material import Material, present
@@ -15,6 +16,7 @@ from explanations.rows import RowTeller
 from explanations.sections.outcome import answer, reasons_for, with_entry
 from explanations.statement import Sentence
 from explanations.wording import english
+from explanations.wording.fill import Filled, fill
 from explanations.wording.printing import Kind
 
 
@@ -26,7 +28,7 @@ def decision_sentences(one: DecidedPolicy) -> tuple[Sentence, ...]:
     if one.departed is None:
         return present(said)
     node = departure_node(one)
-    what = tuple(Sentence(text, (f"{node}/outputs",)) for text in _outputs(material, one.departed))
+    what = tuple(Sentence(text, (f"{node}/outputs",)) for text in _decided_instead(one, rows, one.departed))
     rules = [
         Sentence(say("The rules alone would say: {answer}", answer=s.text), (*s.nodes, f"{node}/rules"))
         for s in present(said)
@@ -82,8 +84,37 @@ def _departure_reasons(one: DecidedPolicy, departed: Departed) -> Iterator[tuple
         yield "evidence", english.stopped(say("We relied on: {evidence}", evidence="; ".join(evidence)))
 
 
-def _outputs(material: Material, departed: Departed) -> Iterator[str]:
+def _decided_instead(one: DecidedPolicy, rows: RowTeller, departed: Departed) -> Iterator[str]:
+    """Yield what was decided: in the edition's sentence for that answer where there is one, the rest by its labels."""
+    said = _in_the_editions_words(one, rows, departed)
+    told: frozenset[str] = frozenset()
+    if said is not None:
+        answers = {answer.output for answer in one.material.edition.answers if answer.is_question}
+        told = frozenset(answers | set(said.names))
+        yield english.stopped(said.text)
+    yield from _outputs(one.material, departed, told)
+
+
+def _in_the_editions_words(one: DecidedPolicy, rows: RowTeller, departed: Departed) -> Filled | None:
+    """Return the edition's sentence for the outcome that was decided, with what was decided in it; not of lists."""
+    template = one.material.edition.says.get(SAYS.get(one.outcome, ""), "")
+    plain = {name: value for name, value in departed.outputs.items() if not isinstance(value, Mapping | list | tuple)}
+    answering = {answer.output for answer in one.material.edition.answers}
+    if not template or len(plain) < len(departed.outputs) or not answering & plain.keys():
+        return None
+    vocabulary, names = one.material.vocabulary, rows.names_at()
+    decided = {name: _value(vocabulary.outputs.get(name), value) for name, value in plain.items()}
+    kinds = {name: one.material.output_kind(name) for name in decided}
+    words = replace(names.words, kinds={**names.words.kinds, **kinds})
+    filled = fill(template, {**names.values, **decided}, words, names.scope)
+    # What the sentence shows must be what was decided, and not what the rules alone would give.
+    return filled if filled is not None and set(filled.names) <= decided.keys() else None
+
+
+def _outputs(material: Material, departed: Departed, told: frozenset[str]) -> Iterator[str]:
     for entry_path, name, value in _leaves(departed.outputs):
+        if name in told:
+            continue
         kind = material.output_kind(name)
         about = f"{english.sentence_start(material.entry_name(entry_path))}: " if entry_path else ""
         entry = material.vocabulary.outputs.get(name) or material.vocabulary.inputs.get(name)

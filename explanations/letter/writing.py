@@ -9,7 +9,7 @@ from engine.outcome import Outcome
 from engine.trace import FindingNode
 from explanations.languages.speech import mark, say, speaking
 from explanations.letter import around
-from explanations.letter.decided import all_reasons, decision_sentences, first_reasons
+from explanations.letter.decided import all_reasons, decision_sentences, departure_node, first_reasons
 from explanations.letter.facts import DecidedPolicy, Letter, LetterFacts, LetterKind
 from explanations.material import Material
 from explanations.missing import open_questions
@@ -25,6 +25,7 @@ Maker = Callable[[Material, RowTeller], tuple[Block, ...]]
 DETAIL = ("all_reasons", "sums", "discretion", "findings", "figures", "caveats", "provisions")
 """The second layer: sections that follow the letter proper, on paper on a page of their own."""
 
+RULES_ALONE = mark("This is the sum that the rules alone give. What we decided in its place stands above.")
 MOST_OPEN_IN_FULL = 2
 MOST_QUESTIONS = 3
 
@@ -117,7 +118,7 @@ def _sections(facts: LetterFacts) -> Iterator[tuple[str, str, tuple[Block, ...]]
     yield "open", say("What is not decided yet"), _open(facts)
     yield "formats", say("Other forms of this letter"), around.formats(facts)
     yield "all_reasons", say("All the reasons"), _all_reasons(facts)
-    yield "sums", say("How the sum is made up"), _each(facts, working.sums)
+    yield "sums", say("How the sum is made up"), _sums(facts)
     yield "discretion", say("What we may still decide"), _each(facts, open.discretion)
     yield "findings", say("The facts we relied on"), _merged(facts, say("What we know"), _findings)
     yield "figures", say("Amounts and limits we used"), _merged(facts, say("Figures that were read"), grounds.figures)
@@ -186,13 +187,33 @@ def _each(facts: LetterFacts, make: Maker) -> tuple[Block, ...]:
     return _joined(tuple(dict.fromkeys(made)))
 
 
+def _sums(facts: LetterFacts) -> tuple[Block, ...]:
+    """Return the sums line by line; of one that was departed from, that it is what the rules alone give."""
+    told: list[Block] = []
+    for one in facts.decided:
+        made = working.sums(one.material, RowTeller(one.material))
+        if made and one.departed is not None:
+            told += around.said((f"{departure_node(one)}/rules", say(RULES_ALONE)))
+        told += made
+    return tuple(dict.fromkeys(told))
+
+
 def _joined(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Return the blocks with all lists joined into one."""
     lists = [block for block in blocks if isinstance(block, Items)]
     if len(lists) < 2:
         return blocks
-    items = dict.fromkeys(item for one in lists for item in one.items)
-    return (*(block for block in blocks if not isinstance(block, Items)), Items(tuple(items)))
+    by_text: dict[tuple[str, ...], tuple[Sentence, ...]] = {}
+    for item in (item for one in lists for item in one.items):
+        words = tuple(said.text for said in item)
+        by_text[words] = _both(by_text[words], item) if words in by_text else item
+    return (*(block for block in blocks if not isinstance(block, Items)), Items(tuple(by_text.values())))
+
+
+def _both(one: tuple[Sentence, ...], other: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """Return what is said twice as said once, for the nodes of both."""
+    pairs = zip(one, other, strict=True)
+    return tuple(replace(a, nodes=tuple(dict.fromkeys((*a.nodes, *b.nodes)))) for a, b in pairs)
 
 
 def _terms(facts: LetterFacts) -> tuple[Block, ...]:

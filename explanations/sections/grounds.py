@@ -34,6 +34,11 @@ BASIS_WORDS = {
     Basis.MODELLING: mark("a choice made when the rules were written down"),
 }
 
+CHOICE = "modelling"
+CHOICES = mark(
+    "Where the sources say nothing, choices were made so that the rules can be worked out. They are not law."
+)
+UNPLACED = ("report", "commentary")
 MOST_NOT_NEEDED = 4
 """Of more findings that were not needed than this, only the number is told."""
 
@@ -182,16 +187,25 @@ def _period(start: str, end: str) -> str:
 def provisions(material: Material, _: RowTeller) -> tuple[Block, ...]:
     """Return the law and guidance: for a person of the rules that brought the answer, else of all that were reached."""
     cited: dict[tuple[str, str], list[tuple[Authority, str]]] = {}
+    chosen: list[str] = []
     for authority, node in _authorities(material):
-        cited.setdefault((authority.source, _footing(material, authority)), []).append((authority, node))
-    return items((*(_source_used(material, *key, places) for key, places in cited.items()), _edition_used(material)))
+        if material.is_person and _kind(material, authority) == CHOICE:
+            chosen.append(node)
+        else:
+            cited.setdefault((authority.source, _footing(material, authority)), []).append((authority, node))
+    told = (_source_used(material, *key, places) for key, places in cited.items())
+    choices = (material.tell(say(CHOICES), *chosen),) if chosen else ()
+    return items((*told, *choices, _edition_used(material)))
+
+
+def _kind(material: Material, authority: Authority) -> str:
+    source = material.background.sources.get(authority.source)
+    return "" if source is None else source.kind
 
 
 def _footing(material: Material, authority: Authority) -> str:
     """Return on what footing a rule stands that is not plain law; a person is told only that it is not law."""
-    source = material.background.sources.get(authority.source)
-    says_so_itself = source is not None and source.kind == "modelling"
-    if authority.basis is Basis.LAW or says_so_itself:
+    if authority.basis is Basis.LAW or _kind(material, authority) == CHOICE:
         return ""
     if material.is_person and authority.basis is not Basis.UNVERIFIED_LAW:
         return say("this is not law")
@@ -203,7 +217,9 @@ def _source_used(
 ) -> Sentence | None:
     """Return a source with the provisions that were used, and its footing where that is not law."""
     source = material.background.sources.get(source_id)
-    places = dict.fromkeys(authority.provision for authority, _ in cited if authority.provision)
+    # Places in reports are marks of ours, which a person could look up nowhere.
+    unplaced = material.is_person and source is not None and source.kind in UNPLACED
+    places = dict.fromkeys(authority.provision for authority, _ in cited if authority.provision and not unplaced)
     title = material.source_title(source_id)
     text = f"{title}: {'; '.join(places)}" if places else title
     text += f" ({footing})" if footing else ""

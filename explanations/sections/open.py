@@ -84,7 +84,7 @@ def _act(material: Material, rows: RowTeller, path: str) -> Sentence | None:
     titles = list(dict.fromkeys(title for decision, row in kept if (title := rows.title(decision, row))))
     if titles:
         could = english.listed([f"“{title}”" for title in titles])
-        text = " ".join((text, say("If it did, this could apply: {rules}.", rules=could)))
+        text = " ".join((text, say("If it did, the answer could be: {rules}.", rules=could)))
     return material.tell(text, node, *(row.id for _, row in kept))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.dmn.vocabulary import FindingType
 from engine.outcome import Outcome, Output
 from engine.trace import Settled
-from engine.values import Null
+from engine.values import Decimal, Null
 from explanations.answers import AnswerPart, answer_parts, outputs_of
 from explanations.material import Material, items
 from explanations.rows import RowTeller
@@ -45,7 +45,7 @@ def _is_term(material: Material, output: Output, settled: Settled, outcome: Outc
     entry = material.vocabulary.outputs.get(output.name)
     if entry is None or output.name in TOLD_ELSEWHERE or not settled.certain:
         return False
-    if settled.value == () or isinstance(settled.value, Null):
+    if settled.value in ((), Decimal(0)) or isinstance(settled.value, Null):
         return False
     # A sum that is made line by line stands in a section of its own.
     in_lines = any(decision.lines for decision in material.decisions.values())

@@ -14,6 +14,9 @@ from typing import Any
 
 import yaml
 
+from api.services.change_notice import Decided, compare
+from api.services.cross_checking import CrossCheck, CrossCheckStatus
+from api.services.evaluate import Question, evaluate
 from api.services.letters import duties_of
 from api.services.registry import LoadedEdition, Registry
 from api.services.shelf import ShippedShelf
@@ -21,6 +24,8 @@ from engine.findings import read_findings
 from engine.journey import Leg, evaluate_journey
 from engine.outcome import AuthorityMode, Evaluation
 from explanations.adequacy import gaps
+from explanations.changes.comparison import Earlier
+from explanations.changes.notice import change_blocks
 from explanations.letter.facts import DecidedPolicy, Departed, Letter, LetterFacts, LetterKind
 from explanations.letter.frame import frame_of
 from explanations.letter.rendering import render_letter
@@ -28,7 +33,7 @@ from explanations.letter.writing import write_letter
 from explanations.material import Background, Material
 from explanations.reasons import write
 from explanations.render import Form, render
-from explanations.statement import Reader, Statement
+from explanations.statement import Block, Reader, Statement
 
 HERE = Path(__file__).parent
 SAID = HERE / "said"
@@ -106,8 +111,32 @@ def facts_of(name: str) -> LetterFacts:
         duties=duties_of(registry(), scheme),
         decided=tuple(DecidedPolicy(said[policy], departures.get(policy)) for policy in decided),
         undecided=tuple(said[policy] for policy in said if policy not in decided),
+        replaces=person.get("before", {}).get("number", ""),
+        changes=_changes(person) if "before" in person else (),
         **interim,
     )
+
+
+class _Unasked:
+    """Lets every evaluation pass: what the second engine says is tested elsewhere."""
+
+    def check(self, _: Mapping[str, Evaluation]) -> CrossCheck:
+        return CrossCheck(CrossCheckStatus.DEGRADED)
+
+    def is_down(self) -> bool:
+        return True
+
+
+def _changes(person: Mapping[str, Any]) -> tuple[Block, ...]:
+    """Return what has changed since an earlier decision about one policy."""
+    scheme, (policy,), before = person.get("scheme", SCHEME), person["policies"], person["before"]
+
+    def asked(day: str, findings: Mapping[str, Any]) -> Decided:
+        question = Question(scheme, policy, date.fromisoformat(day), findings)
+        return Decided(evaluate(registry(), _Unasked(), question), {})
+
+    was, now = asked(before["day"], before["findings"]), asked(person["day"], person["findings"])
+    return change_blocks(compare(was, now, Earlier(before["number"], before["day"]), Reader.PERSON))
 
 
 def letter(name: str) -> Letter:

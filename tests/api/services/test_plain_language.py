@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from click.testing import CliRunner
-
-from api.cli import main
 from api.services.plain_language import notices_on_edition, plain_language_notices
 from api.services.registry import EditionName, Registry
 from api.services.rule_sets import check_edition, editions
@@ -54,8 +51,3 @@ def test_the_wording_of_england_and_lincolnshire_has_no_notice() -> None:
     registry = Registry(ShippedShelf())
     names = [name for scheme in ("england", "lincolnshire") for name in editions(registry, scheme)]
     assert [(notice.what, notice.where) for notice in plain_language_notices(registry, names)] == []
-
-
-def test_the_command_line_tells_notices_and_succeeds() -> None:
-    result = CliRunner().invoke(main, ["rules", "check", "kent"])
-    assert "notices" in result.output
