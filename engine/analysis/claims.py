@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from engine.analysis.case import Case, paths_behind
+from engine.analysis.along import NUMBERS, Along, along
+from engine.analysis.case import Case, continuous_behind, paths_behind
 from engine.analysis.change import Box, Change, Wanted, changes
+from engine.analysis.diagram import TooLarge
 from engine.analysis.parts import End
 from engine.analysis.regions import Way, way
 from engine.analysis.settled import is_settled, sufficient
@@ -22,7 +24,7 @@ from engine.findings import Finding, Findings
 from engine.geometry.lines import OrderedLine
 from engine.outcome import AuthorityMode, Evaluation
 from engine.trace import FindingState
-from engine.values import Value
+from engine.values import Decimal, Value
 
 MOST_TOLD = 40
 """Changes that are proven and told; beyond them the smallest are kept, and it is said that there are more."""
@@ -56,6 +58,7 @@ class Claims:
         complete: whether every minimal change is told.
         evaluated: how often the reference was asked for proof.
         sufficed: findings that were enough to settle the answer; None while it is open.
+        untried: findings that stayed as they are: days and lists that sums are made of, numbers beyond what was tried.
     """
 
     subject: Subject
@@ -66,6 +69,7 @@ class Claims:
     complete: bool
     evaluated: int
     sufficed: tuple[str, ...] | None = None
+    untried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +91,39 @@ def claims(case: Case, subject: Subject, day: Day, wanted: Wanted, named: tuple[
     found = changes(diagram, case.cells, wanted)
     now = case.now(subject).end or End(None)
     proof = _Proof(case, subject, day, wanted)
-    told = tuple(proof.claim(change) for change in found.found[:MOST_TOLD])
+    proven = (*(proof.claim(change) for change in found.found[:MOST_TOLD]), *proof.along_numbers())
+    told = tuple(sorted((claim for claim in proven if claim is not None), key=lambda claim: len(claim.paths)))
     alone = {change.paths[0] for change in found.found if len(change.paths) == 1}
     read = (path for path in paths_behind(case.space, subject) if not case.space.cuts[path].continuous)
     never = tuple(path for path in read if path in case.findings.by_path and path not in alone)
-    complete = found.complete and len(found.found) <= MOST_TOLD
+    complete = found.complete and len(found.found) <= MOST_TOLD and None not in proven
+    untried = tuple(path for path in continuous_behind(case.space, subject) if path not in proof.tried)
     settled = now.value is not None and is_settled(diagram.narrowed(case.allowed))
     enough = sufficient(case, subject) if settled else None
-    return Claims(subject, now, named, told, never, complete, proof.evaluated, enough)
+    return Claims(subject, now, named, told, never, complete, proof.evaluated, enough, untried)
+
+
+class _CannotTell(Exception):
+    """The reference says of a changed case that it cannot tell, because something else is not known."""
 
 
 class _Proof:
     def __init__(self, case: Case, subject: Subject, day: Day, wanted: Wanted) -> None:
         self.evaluated = 0
+        self.tried: set[str] = set()
         self._case = case
         self._subject = subject
         self._day = day
         self._wanted = wanted
 
-    def claim(self, change: Change) -> Claim:
-        """Return a change with its proof; raises EngineFault."""
+    def claim(self, change: Change) -> Claim | None:
+        """Return a change with its proof; None where the reference is too cautious to say. Raises EngineFault."""
+        try:
+            return self._claim(change)
+        except _CannotTell:
+            return None
+
+    def _claim(self, change: Change) -> Claim:
         example: Evaluation | None = None
         for box in change.boxes:
             for cells in self._inside(box):
@@ -119,6 +136,40 @@ class _Proof:
             raise EngineFault("a change without a way", where=", ".join(change.paths))
         ways = tuple(way(self._case, change.paths, box) for box in change.boxes)
         return Claim(change.paths, ways, example)
+
+    def along_numbers(self) -> Iterator[Claim | None]:
+        """Yield the numbers that sums are made of and that alone would do, each along its whole line."""
+        for path in continuous_behind(self._case.space, self._subject):
+            known = self._case.known[path]
+            if self._case.space.cuts[path].entry.type not in NUMBERS or not isinstance(known, Decimal):
+                continue
+            try:
+                found = along(self._case, self._subject, path, self._wanted)
+            except TooLarge:
+                continue
+            self.tried.add(path)
+            if found.stretches:
+                try:
+                    yield self._along_claim(found)
+                except _CannotTell:
+                    yield None
+
+    def _along_claim(self, found: Along) -> Claim:
+        change = Change((found.path,), ())
+        inside = [self._with(found.path, number) for number in found.inside]
+        for evaluation in inside:
+            self._expect(change, evaluation, wanted=True)
+        for number in found.outside:
+            self._expect(change, self._with(found.path, number), wanted=False)
+        return Claim(change.paths, (Way({found.path: found.stretches}),), inside[0])
+
+    def _with(self, path: str, number: Decimal) -> Evaluation:
+        self.evaluated += 1
+        given = self._case.findings.by_path.get(path, Finding(path, number))
+        moved = replace(
+            self._case.findings, by_path={**self._case.findings.by_path, path: replace(given, value=number)}
+        )
+        return evaluate(self._case.space.reckoning.edition, moved, self._day.on, self._day.mode)
 
     def _inside(self, box: Box) -> Iterator[dict[int, int]]:
         """Yield cells of the box: all at their first, then each axis through its ends."""
@@ -145,6 +196,8 @@ class _Proof:
 
     def _expect(self, change: Change, evaluation: Evaluation, *, wanted: bool) -> None:
         end = end_of(evaluation, self._subject)
+        if end.value is None and not end.stopped and wanted:
+            raise _CannotTell
         if self._wanted(end) is not wanted:
             where = f"{self._subject.output.name} by {', '.join(change.paths)}"
             raise EngineFault(f"the reference gives `{end.value!r}` where another answer was claimed", where=where)

@@ -48,11 +48,17 @@ def mutants(compiled: CompiledEdition, belongs: Callable[[str], bool] = lambda w
 def notices(mutant: Mutant, compiled: CompiledEdition, examples: Sequence[Example]) -> bool:
     """Return whether any example comes out otherwise under the mutant; one that cannot be compiled is noticed at once.
 
-    The first example to notice ends it.
+    The first example to notice ends it, so those that speak of the changed row are run first.
     """
+    decision, _, rest = mutant.place.partition("/")
+    row = rest.partition("/")[0]
+
+    def far(example: Example) -> tuple[bool, bool]:
+        return row not in example.rows.get(decision, ()), decision not in example.rows
+
     try:
         changed = compile_edition(mutant.edition, compiled.vocabulary, compiled.figures)
-        return any(run_example(example, changed).differences for example in examples)
+        return any(run_example(example, changed).differences for example in sorted(examples, key=far))
     except RightfulError:
         return True
 

@@ -58,7 +58,7 @@ def change_sections(material: Material, told: Claims, classes: Sequence[Change] 
 
 def nothing_else(material: Material, told: Claims) -> tuple[Section, ...]:
     """Return what alone would not change an answer, and whether all that would is told."""
-    sentences = [_never_alone(material, told), _incomplete(material, told)]
+    sentences = [_never_alone(material, told), _untried(material, told), _incomplete(material, told)]
     blocks = tuple(block for sentence in sentences for block in paragraph(sentence))
     heading = say("What would not change it")
     return (Section(f"change/{_key(told)}nothing", heading, blocks),) if blocks else ()
@@ -145,6 +145,17 @@ def _never_alone(material: Material, told: Claims) -> Sentence | None:
         say("Whatever this were, it would not change the answer by itself: {findings}.", findings=labels[0])
         if len(labels) == 1
         else say("Whatever these were, none would change the answer by itself: {findings}.", findings="; ".join(labels))
+    )
+    return material.tell(text, *(f"finding:{path}" for path in paths), *subject_nodes(told))
+
+
+def _untried(material: Material, told: Claims) -> Sentence | None:
+    paths = [path for path in told.untried if material.has(f"finding:{path}")]
+    if not paths:
+        return None
+    labels = english.listed_names([english.mid_sentence(material.finding_label(path)) for path in paths])
+    text = say(
+        "These were left as they are, and nothing is said of what they would change: {findings}.", findings=labels
     )
     return material.tell(text, *(f"finding:{path}" for path in paths), *subject_nodes(told))
 
