@@ -42,6 +42,7 @@ COMMANDS = {
         "demo": "demo:demo",
         "db": "database:db",
         "verify": "verify:verify",
+        "receipt": "receipt:receipt",
         "erase": "erase:forget",
         "keys": "keys:keys",
         "token": "tokens:token",

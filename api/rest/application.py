@@ -14,6 +14,7 @@ from api.rest.determinations import DETERMINATIONS
 from api.rest.evaluations import EVALUATIONS
 from api.rest.health import HEALTH
 from api.rest.json_body import ExactRequest, check_body
+from api.rest.log import LOG
 from api.rest.papers import PAPERS
 from api.rest.problems import Problem, add_problem_answers, validation_problem
 from api.rest.replays import REPLAYS
@@ -29,7 +30,7 @@ determination is the authority's decision by a named person. Numbers and money t
 problems."""
 
 _TOKEN = {"type": "http", "scheme": "bearer", "description": "A token that `rightful token issue` has printed."}
-_BLUEPRINTS = (EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, PAPERS, RULE_SETS, SCHEMAS, HEALTH)
+_BLUEPRINTS = (EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, PAPERS, LOG, RULE_SETS, SCHEMAS, HEALTH)
 
 
 def create_api(parts: Setting) -> OpenAPI:

@@ -119,6 +119,8 @@ OPERATIONS = (
     "GET /determinations/{number}/reasons",
     "POST /replays",
     "GET /records/{number}/papers/{paper}",
+    "GET /records/{number}/receipt",
+    "GET /log/head",
     "GET /schemas/{name}",
     "GET /rule-sets",
     "GET /rule-sets/{scheme}/{policy}",
