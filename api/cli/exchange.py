@@ -17,13 +17,15 @@ _OUTPUT = click.option(
 )
 
 
-@click.command("export", short_help="Write an edition as DMN 1.5 XML.")
+@click.command("export", short_help="Write an edition as DMN XML.")
 @click.argument("rule_set", metavar="SCHEME/POLICY", type=RULE_SET)
 @on_option
+@click.option("--dmn", "version", type=click.Choice(["1.5", "1.3"]), default="1.5", show_default=True, help="Version.")
 @_OUTPUT
-def export_rules(rule_set: tuple[str, str | None], on: date, output: Path | None) -> None:
-    """Write the edition in force on a day as DMN 1.5 XML with a diagram, which common modellers open.
+def export_rules(rule_set: tuple[str, str | None], on: date, version: str, output: Path | None) -> None:
+    """Write the edition in force on a day as DMN XML with a diagram, which common modellers open.
 
+    Modellers built on dmn-js read DMN 1.3 only, which can say everything but loops over the entries of a list.
     Sources, wording and dates stand in extension elements, so that an import brings everything back.
 
     \b
@@ -33,7 +35,7 @@ def export_rules(rule_set: tuple[str, str | None], on: date, output: Path | None
     scheme, policy = rule_set
     if policy is None:
         raise click.UsageError("name one policy, as in england/eligibility")
-    _put(export_edition(Registry(ShippedShelf()), scheme, policy, on), output)
+    _put(export_edition(Registry(ShippedShelf()), scheme, policy, on, version), output)
 
 
 @click.command("import", short_help="Turn exported DMN XML back into YAML.")

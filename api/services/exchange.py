@@ -7,15 +7,22 @@ from datetime import date
 from api.services.registry import Registry
 from api.services.shelf import RecordedShelf, Shelf
 from engine.dmn.edition import Edition
+from engine.dmn.xml_writer.older import as_dmn_13
 from engine.dmn.yaml_writer import edition_yaml
 from engine.errors import RuleSetError
 from engine.exchange.edition_xml import read_edition, write_edition
 
 
-def export_edition(registry: Registry, scheme: str, policy: str, on: date) -> bytes:
-    """Return the edition in force on a day as DMN 1.5 XML. Raises NotAvailable."""
+def export_edition(registry: Registry, scheme: str, policy: str, on: date, version: str = "1.5") -> bytes:
+    """Return the edition in force on a day as DMN XML of version 1.5 or 1.3.
+
+    Raises:
+        NotAvailable: no such edition on that day.
+        RuleSetError: the edition has a box that version 1.3 does not know.
+    """
     loaded = registry.edition_on(scheme, policy, on)
-    return write_edition(loaded.compiled, loaded.sources)
+    content = write_edition(loaded.compiled, loaded.sources)
+    return as_dmn_13(content) if version == "1.3" else content
 
 
 def import_edition(shelf: Shelf, content: bytes, file: str) -> str:

@@ -15,6 +15,8 @@ _ACROSS: Final = 220
 _DOWN: Final = 160
 _MARGIN: Final = 60
 _SWEEPS: Final = 4
+_COLUMNS: Final = 8
+"""Shapes side by side, which a screen shows at once; a layer of more goes on in the next line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +70,22 @@ def _way(edge: Edge, places: Mapping[str, tuple[int, int]], heights: Mapping[str
 
 
 def laid_out(shapes: Sequence[Shape], edges: Sequence[Edge]) -> dict[str, tuple[int, int]]:
-    """Return the upper left corner of each shape. Layers by the longest way from below; no two shapes overlap."""
+    """Return the upper left corner of each shape: layers by the longest way from below, each line in the middle.
+
+    No two shapes overlap.
+    """
     layers = _layers(shapes, edges)
     top = max(layers.values(), default=0)
     rows: list[list[str]] = [[] for _ in range(top + 1)]
     for shape in shapes:
         rows[top - layers[shape.id]].append(shape.id)
     _untangle(rows, edges)
+    lines = [row[start : start + _COLUMNS] for row in rows for start in range(0, len(row), _COLUMNS)]
+    widest = max(map(len, lines), default=0)
     return {
-        one: (_MARGIN + column * _ACROSS, _MARGIN + row * _DOWN)
-        for row, ids in enumerate(rows)
-        for column, one in enumerate(ids)
+        one: (_MARGIN + (widest - len(line)) * _ACROSS // 2 + column * _ACROSS, _MARGIN + row * _DOWN)
+        for row, line in enumerate(lines)
+        for column, one in enumerate(line)
     }
 
 

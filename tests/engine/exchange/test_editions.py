@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
@@ -19,6 +20,7 @@ from engine.dmn.figures import resolve
 from engine.dmn.logic import Program, compile_models, evaluate_decision
 from engine.dmn.xml_reader import read_model
 from engine.dmn.xml_source import Element, read_xml
+from engine.dmn.xml_writer.older import as_dmn_13
 from engine.dmn.yaml_reader import read_edition as read_yaml_edition
 from engine.dmn.yaml_writer import edition_yaml
 from engine.errors import RuleSetError
@@ -241,3 +243,27 @@ def test_text_that_xml_cannot_hold_is_refused() -> None:
     spoilt = replace(one.compiled, edition=replace(one.edition, title="bell \x07"))
     with pytest.raises(RuleSetError, match="XML can't hold"):
         write_edition(spoilt, one.sources)
+
+
+# --- older versions --------------------------------------------------------------------------------------------------
+
+
+def test_an_edition_without_loops_comes_back_from_dmn_13_as_it_was() -> None:
+    name = next(one for one in EDITIONS if one.policy == "care_act_criteria")
+    older = as_dmn_13(exported(name))
+    assert b"20191111/MODEL" in older
+    assert b"20230324" not in older
+    assert meaning(read_edition(older, "f.dmn")) == meaning(loaded(name).edition)
+
+
+def test_a_loop_is_refused_by_name_where_the_version_does_not_know_it() -> None:
+    name = next(one for one in EDITIONS if any(decision.for_each for decision in loaded(one).edition.model.decisions))
+    with pytest.raises(RuleSetError, match=r"has a boxed loop, which DMN 1.3 does not know"):
+        as_dmn_13(exported(name))
+
+
+def test_at_most_eight_shapes_stand_side_by_side() -> None:
+    for name in EDITIONS[:12]:
+        shapes = [one for one in everything(read_xml(exported(name), "f.dmn")) if one.name == "Bounds"]
+        lines = Counter(shape.get("y") for shape in shapes)
+        assert max(lines.values()) <= 8
