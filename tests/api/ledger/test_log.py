@@ -7,13 +7,14 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 from sqlalchemy import text
 
+from api.clock import StoppedClock
 from api.ledger import Ledger
 from api.ledger.canonical import canonical, read_json
 from api.ledger.database import Purpose
@@ -31,8 +32,11 @@ from api.ledger.kinds import (
     Outcome,
     PersonalDataRead,
     Publication,
+    RulesSubmitted,
+    RulesWithdrawn,
     SignIn,
 )
+from api.ledger.verifying import verify
 from tests.api.ledger.conftest import MOMENT, OpenLedger
 from tests.api.ledger.drafts import FINDINGS, PERSON, adopted, kept
 from tests.api.ledger.guards import without_guard
@@ -291,6 +295,8 @@ def test_every_kind_of_entry_comes_back_as_the_type_it_went_in_as(ledger: Ledger
         lambda e: Departure(e, "budget", ["final_amount"]),
         lambda _: Incident("disagreement", "england", date(2026, 1, 1), ["budget/total: row R1"]),
         DegradedRun,
+        lambda _: RulesSubmitted("figure", "england", "budget", "price@2026-04-06", date(2026, 4, 6), {}, None),
+        lambda e: RulesWithdrawn(e, "a wrong price"),
         lambda _: Approval("logic", "england", "budget", "2026-04-01-r1", {"a.yaml": "ab" * 32}, "priya", True),
         lambda e: Publication("figure", "england", None, "earnings_limit", {"figures.yaml": "ab" * 32}, e, None),
         lambda e: Appeal(e, "complaint", ["wrong_facts"], date(2026, 12, 1)),
@@ -310,3 +316,17 @@ def test_every_kind_of_entry_comes_back_as_the_type_it_went_in_as(ledger: Ledger
             met.add(type(content))
     assert met == set(KINDS)
     assert len({kind.LETTER for kind in KINDS}) == len({kind.KIND for kind in KINDS}) == len(KINDS)
+
+
+def test_a_clock_that_jumps_changes_neither_the_order_nor_the_proofs(ledger: Ledger) -> None:
+    moments = [MOMENT, MOMENT - timedelta(days=3650), datetime(1970, 1, 1, tzinfo=UTC), MOMENT + timedelta(days=3650)]
+    ids = []
+    for moment in moments:
+        ledger.clock = StoppedClock(moment)
+        with ledger.appending() as transaction:
+            ids.append(transaction.log.append(kept(documents={})).id)
+    with ledger.reading() as transaction:
+        assert [entry.id for entry in transaction.log.entries()] == ids
+        assert [entry.recorded_at for entry in transaction.log.entries()] == moments
+        assert [entry.id for entry in transaction.log.of_person(PERSON)] == ids
+    assert verify(ledger).entries == len(moments)
