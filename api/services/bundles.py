@@ -13,6 +13,8 @@ from api.ledger.entries import DeterminationMade, Entry, EvaluationKept
 from api.ledger.failures import RecordNotFound
 from api.services.explain import NameOf, Told, statement_of_record
 from api.services.findings_json import recorded
+from api.services.receipts import receipt
+from api.services.records import DECIDED, LETTER
 from engine.trace import FindingNode
 from explanations.bundle.binding import Bundle, Exhibit, Happening, LetterAsSent
 from explanations.statement import Reader, Statement
@@ -35,9 +37,10 @@ def bundle_of(ledger: Ledger, told: Told, name_of: NameOf = str, changed: Statem
     made = told.record.determination
     if made is None:
         raise RecordNotFound(f"`{told.record.id}` is no decision, so nothing can be appealed", fix="name a decision")
+    proof = receipt(ledger, made.id, openings=(DECIDED, LETTER))
     with ledger.reading() as transaction:
         prepared = ledger.clock.now()
-        exhibits = tuple(_marked(_exhibits(transaction, told)))
+        exhibits = tuple(_marked(_exhibits(transaction, told, proof)))
         chronology = tuple(_chronology(transaction, told, exhibits, name_of))
     return Bundle(
         number=told.record.id,
@@ -67,9 +70,10 @@ Unmarked = tuple[str, str, bytes]
 """A file's name, what it is, and its bytes."""
 
 
-def _exhibits(transaction: Transaction, told: Told) -> Iterator[Unmarked]:
-    """Yield what stands on record: the entries, findings, answers, trace and letter, then the rules to the byte."""
+def _exhibits(transaction: Transaction, told: Told, proof: bytes) -> Iterator[Unmarked]:
+    """Yield what stands on record: receipt, entries, findings, answers, trace, letter, then the rules to the byte."""
     record = told.record
+    yield "receipt.json", "The receipt: proof that the decision stood in the log as it stands here", proof
     entries = [entry for entry in (record.determination, record.entry) if entry is not None]
     for entry in entries:
         what = "decision" if isinstance(entry.content, DeterminationMade) else "evaluation"

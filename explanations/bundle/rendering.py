@@ -42,7 +42,8 @@ def bundle_pdf(bundle: Bundle, *, large: bool = False) -> bytes:
 def letter_inside(page: str) -> str:
     """Return what stands in the body of a kept letter, its headings one level lower, for our own template to show.
 
-    Letters were made by our own templates, which escape what people typed; scripts, styles and ids are left out.
+    Letters were made by our own templates, which escape what people typed; scripts, styles and ids are left out. The
+    language that the letter is in goes with it.
     """
     tree: Any = html.document_fromstring(page)
     for element in tree.xpath("//style | //script | //comment()"):
@@ -52,4 +53,6 @@ def letter_inside(page: str) -> str:
         element.tag = {"main": "div", **LOWER}.get(element.tag, element.tag)
         for attribute in ("id", "style"):
             element.attrib.pop(attribute, None)
-    return "".join(html.tostring(child, encoding="unicode") for child in body)
+    body.tag, body.attrib["lang"] = "div", tree.get("lang") or "en"
+    written: str = html.tostring(body, encoding="unicode").strip()
+    return written

@@ -110,5 +110,5 @@ def test_what_people_wrote_is_escaped() -> None:
 
 def test_a_letter_keeps_its_words_and_loses_head_style_and_scripts() -> None:
     head = "<head><style>p{}</style></head>"
-    inside = letter_inside(f'<html>{head}<body><h1 id="a">One</h1><p>Two &lt;3</p></body></html>')
-    assert inside == "<h2>One</h2><p>Two &lt;3</p>"
+    inside = letter_inside(f'<html lang="cy">{head}<body><h1 id="a">One</h1><p>Two &lt;3</p></body></html>')
+    assert inside == '<div lang="cy"><h2>One</h2><p>Two &lt;3</p></div>'
