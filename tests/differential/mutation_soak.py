@@ -13,11 +13,13 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from api.services.registry import EditionName, LoadedEdition, Registry
 from api.services.rule_sets import acknowledged_beside, editions
@@ -139,7 +141,7 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     registry = Registry(ShippedShelf())
     scheme, _, policy = chosen.only.partition("/")
-    done = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+    done = _kept()
     changes = unnoticed = untold = 0
     for name in editions(registry, scheme or None, policy or None):
         if name.path.partition("/")[0] != scheme and scheme:
@@ -147,7 +149,7 @@ def main(arguments: list[str]) -> int:
         key = key_of(registry, name, chosen.tries)
         if key not in done:
             done[key] = asdict(try_edition(registry, name, chosen.seed, chosen.tries))
-            _keep(done)
+            _keep({**_kept(), key: done[key]})
         tried = done[key]
         changes += tried["changes"]
         unnoticed += len(tried["survivors"])
@@ -171,9 +173,13 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
+def _kept() -> dict[str, Any]:
+    return json.loads(KEPT.read_text()) if KEPT.exists() else {}  # type: ignore[no-any-return]  # as it was written
+
+
 def _keep(done: dict[str, object]) -> None:
     KEPT.parent.mkdir(parents=True, exist_ok=True)
-    draft = KEPT.with_suffix(".draft")
+    draft = KEPT.with_suffix(f".{os.getpid()}.draft")
     draft.write_text(json.dumps(done))
     draft.replace(KEPT)
 
