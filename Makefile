@@ -5,7 +5,7 @@ PROCESSES := 2
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-sufficiency soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations soak-kills soak-power-cuts soak-tamper soak-erasures soak-retries soak-writers check-modellers
+.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-sufficiency soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations soak-laws soak-kills soak-power-cuts soak-tamper soak-erasures soak-retries soak-writers check-modellers
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -107,3 +107,7 @@ soak-writers: ## write with 16 processes at once for SECONDS on SQLite and on Po
 
 check-modellers: ## validate every exported edition by the standard's schemas, and open it in dmn-js in a browser
 	@$(PYTHON) -m tests.differential.modeller_check
+
+LAW_PAIRS := 200
+soak-laws: ## hold every edition to the policy laws with LAW_PAIRS pairs of people for each finding
+	@$(PYTHON) -m tests.differential.law_soak --pairs $(LAW_PAIRS) --seed $(SEED)

@@ -14,6 +14,7 @@ from api.services.shelf import Shelf
 from engine.compiled import CompiledEdition, compile_edition
 from engine.dmn.edition import Edition
 from engine.dmn.figures import Figure, read_figures
+from engine.dmn.laws import PolicyLaws, read_laws
 from engine.dmn.scheme import Scheme, read_scheme
 from engine.dmn.sources import KnowledgeSource, read_sources
 from engine.dmn.vocabulary import Vocabulary
@@ -22,6 +23,7 @@ from engine.dmn.yaml_reader import read_edition
 from engine.errors import NotAvailable, RuleSetError
 
 VOCABULARY = "vocabulary.yaml"
+LAWS = "laws.yaml"
 
 _EDITION_PATH = re.compile(
     r"(?P<scheme>[^/]+)/(?P<policy>[^/]+)/(?P<name>(?P<start>\d{4}-\d\d-\d\d)-r(?P<revision>\d+))\.yaml"
@@ -102,6 +104,11 @@ class Registry:
                 found.setdefault((name.scheme, name.policy), []).append(name)
         return {key: sorted(names, key=lambda n: (n.start, n.revision)) for key, names in found.items()}
 
+    @property
+    def shelf(self) -> Shelf:
+        """Return the shelf that the rules stand on."""
+        return self._shelf
+
     # --- what there is -----------------------------------------------------------------------------------------------
 
     def schemes(self) -> tuple[str, ...]:
@@ -139,6 +146,11 @@ class Registry:
         """Return the vocabulary that all schemes share."""
         return self._once("vocabulary", lambda: read_vocabulary(self._text(VOCABULARY), _shown(VOCABULARY)))
 
+    def laws(self) -> PolicyLaws:
+        """Return the policy laws that every scheme is held to; none where the shelf has none."""
+        text = self._text(LAWS) if LAWS in self._paths else "laws: []"
+        return self._once("laws", lambda: read_laws(text, _shown(LAWS)))
+
     def sources(self, scheme: str) -> Mapping[str, KnowledgeSource]:
         """Return the Knowledge Sources of a scheme and of the one it is within."""
         return self._once(("sources", scheme), lambda: self._read_sources(scheme))
@@ -156,6 +168,8 @@ class Registry:
         Of several for the same first day the highest revision holds. Raises NotAvailable listing the dates that exist,
         and RuleSetError when a file cannot be read.
         """
+        if (then := self.as_known(known_at)) is not self:
+            return then.edition_on(scheme, policy, on, known_at)
         found = self.in_force(scheme, policy, on, known_at)
         if found is None:
             message = f"`{scheme}/{policy}` was not in force on {on.isoformat()}"
@@ -164,6 +178,8 @@ class Registry:
 
     def in_force(self, scheme: str, policy: str, on: date, known_at: datetime | None = None) -> LoadedEdition | None:
         """Return what `edition_on` does, or None for a policy that was not in force or that the shelf does not hold."""
+        if (then := self.as_known(known_at)) is not self:
+            return then.in_force(scheme, policy, on, known_at)
         if policy not in self.policies(scheme):
             return None
         begun = [name for name in self._known(scheme, policy, known_at) if name.start <= on.isoformat()]
@@ -172,6 +188,11 @@ class Registry:
         loaded = self.edition(scheme, policy, begun[-1].name, on)
         end = loaded.edition.in_force.end
         return loaded if not end or on.isoformat() <= end else None
+
+    def as_known(self, moment: datetime | None) -> Registry:
+        """Return the registry of the rules as they were known at a moment, figures and sources among them."""
+        shelf = self._shelf if moment is None else self._shelf.as_known(moment)
+        return self if shelf is self._shelf else self._once(("as known", shelf), lambda: Registry(shelf))
 
     def edition(self, scheme: str, policy: str, name: str, on: date | None = None) -> LoadedEdition:
         """Return an edition by its name, such as `2015-04-01-r1`.

@@ -11,6 +11,7 @@ from api.services.languages import translation_problems
 from api.services.registry import EditionName, LoadedEdition, Registry
 from engine.analysis.acknowledged import NOTHING, Acknowledged, cover_problems, read_acknowledged
 from engine.analysis.cover import faults
+from engine.analysis.laws import concerns, static_breaches
 from engine.checks import Problem, authority_problems, name_problems
 from engine.errors import RuleSetError
 from engine.examples.coverage import uncovered
@@ -85,6 +86,7 @@ def check_edition(registry: Registry, name: EditionName) -> RuleSetCheck:
         *authority_problems(loaded.edition, loaded.figures, loaded.sources),
         *name_problems(loaded.compiled),
         *cover_problems(faults(loaded.compiled, name.start), acknowledged),
+        *_law_problems(registry, loaded),
         *wording_problems(loaded.compiled),
         *translation_problems(registry, name, loaded),
         *(Problem(gap.what, gap.where, "add one beside the edition") for gap in uncovered(loaded.compiled, same_rules)),
@@ -97,6 +99,16 @@ def acknowledged_beside(registry: Registry, name: EditionName) -> Acknowledged:
     """Return what the authors of an edition stand by, though a check names it. Raises RuleSetError."""
     beside = registry.text_beside(name, ".acknowledged.yaml")
     return NOTHING if beside is None else read_acknowledged(beside[1], beside[0])
+
+
+def _law_problems(registry: Registry, loaded: LoadedEdition) -> Iterator[Problem]:
+    """Yield where an edition breaks a policy law, as far as that shows without cases; `make soak-laws` searches."""
+    laws = registry.laws()
+    route = registry.journey(loaded.scheme.name).appeal or loaded.scheme.appeal
+    for law in laws.laws:
+        if concerns(law, loaded.edition) and laws.stood_by(law.id, loaded.edition.rule_set, "") is None:
+            for breach in static_breaches(law, loaded.compiled, has_route=bool(route.get("route"))):
+                yield Problem(f"{breach.what}: {law.says}", breach.where or loaded.path, "mend it, or acknowledge it")
 
 
 def _is_its_own(problem: Problem, loaded: LoadedEdition, name: EditionName) -> bool:
