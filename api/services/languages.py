@@ -104,18 +104,22 @@ class Interpreter:
         return f"rules/{loaded.path.removesuffix('.yaml')}.{self.language}.yaml"
 
     def _lacking(self, loaded: tuple[LoadedEdition, ...]) -> Iterator[str]:
+        """Yield it in the words of those who sign letters: places and files are for `rightful rules check`."""
         if self.language == ENGLISH:
             return
         name = language_name(self.language)
         if self.scheme.languages.get(self.language) != APPROVED:
             yield f"letters of {self.scheme.title} may not be sent in {name}: the scheme says that it is not approved"
         for one in loaded:
-            for documents, _ in (*self._of(one), self._scheme()):
-                yield from (f"nobody who speaks {name} has approved `{d.file}`" for d in documents if not d.approved)
-            missing = list(self.problems(one))
+            rules = f"the rules “{one.edition.title}”"
+            whose = (rules, f"figures of {rules}", "the names of findings", f"what {self.scheme.title} says in letters")
+            for what, (documents, _) in zip(whose, (*self._of(one), self._scheme()), strict=True):
+                if not all(document.approved for document in documents):
+                    yield f"nobody who speaks {name} has approved {what}"
+            missing = sum(1 for _ in self.problems(one))
             if missing:
-                more = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
-                yield f"{one.edition.rule_set} in {name}: {missing[0].message}{more}"
+                counted = "1 sentence is" if missing == 1 else f"{missing} sentences are"
+                yield f"{counted} missing or out of date in {name} for {rules}"
 
 
 def interpreter(registry: Registry, scheme: Scheme, language: str) -> Interpreter:

@@ -24,9 +24,10 @@ from api.services.determine import Case, Decider, determine
 from api.services.evaluate import SchemeEvaluation
 from api.services.failures import ActRefused
 from api.services.letters import LetterFacts, write_letter
-from api.web import deciding
+from api.web import deciding, letter_choices
 from api.web.failures import plain_sentence
 from api.web.kept import KeptField, kept_fields
+from api.web.letter_choices import LetterChoices
 from api.web.letters import letter_on_screen
 from api.web.pages import Link, Mistake, Page, render
 from api.web.questions.ask import Asking, ask, boxes
@@ -83,6 +84,7 @@ class DecidePage(Page):
     urgency: str
     due: DateBoxes
     completes: tuple[Option, ...]
+    letter: LetterChoices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +121,9 @@ def decide_submitted(assessment_id: str) -> Response:
     """Show the letter that goes with what was chosen; once signed, record decision and letter together."""
     opened, evaluation = _case(assessment_id)
     typed = deciding.read_decision(evaluation, request.form)
-    if typed.form is None or request.form.get(STEP) == CHANGE:
-        return render(_page(opened, evaluation, request.form, typed.mistakes))
+    mistakes = (*typed.mistakes, *letter_choices.mistakes_in(request.form))
+    if typed.form is None or mistakes or request.form.get(STEP) == CHANGE:
+        return render(_page(opened, evaluation, request.form, mistakes))
     try:
         if request.form.get(STEP) != SIGN:
             return render(_preview(opened, evaluation, typed.form))
@@ -141,7 +144,8 @@ def _case(assessment_id: str) -> tuple[OpenAssessment, SchemeEvaluation]:
 
 def _to_decide(opened: OpenAssessment) -> Case:
     completes = request.form.get(deciding.COMPLETES) or None
-    return Case(opened.person.id, opened.question, opened.assessment.id, completes)
+    language, withheld = letter_choices.language_chosen(request.form), letter_choices.withheld_chosen(request.form)
+    return Case(opened.person.id, opened.question, opened.assessment.id, completes, language, withheld)
 
 
 def _decider() -> Decider:
@@ -166,6 +170,8 @@ def _preview(opened: OpenAssessment, evaluation: SchemeEvaluation, form: Decisio
         demonstration=decider.demonstration,
         decided_on=place.clock.today(),
         authority=decider.authority,
+        language=letter_choices.language_chosen(request.form),
+        withheld=letter_choices.withheld_chosen(request.form),
         changed=changed_since_last(
             place.ledger, place.registry, place.checker, opened.person.id, Decided(evaluation, decided)
         ),
@@ -218,6 +224,7 @@ def _page(
         urgency=form.get(deciding.URGENCY, ""),
         due=boxes(form, deciding.DUE),
         completes=_interims(opened, form),
+        letter=letter_choices.choices(evaluation, surroundings().registry.scheme(setting.scheme), form),
     )
 
 

@@ -99,8 +99,9 @@ def _in_the_editions_words(one: DecidedPolicy, rows: RowTeller, departed: Depart
     """Return the edition's sentence for the outcome that was decided, with what was decided in it; not of lists."""
     template = one.material.edition.says.get(SAYS.get(one.outcome, ""), "")
     plain = {name: value for name, value in departed.outputs.items() if not isinstance(value, Mapping | list | tuple)}
-    answering = {answer.output for answer in one.material.edition.answers}
-    if not template or len(plain) < len(departed.outputs) or not answering & plain.keys():
+    answers = [answer for answer in one.material.edition.answers if answer.output in plain]
+    unanswered = any(a.is_question and plain[a.output] not in (*a.yes, *a.no, *a.judgement) for a in answers)
+    if not template or len(plain) < len(departed.outputs) or not answers or unanswered:
         return None
     vocabulary, names = one.material.vocabulary, rows.names_at()
     decided = {name: _value(vocabulary.outputs.get(name), value) for name, value in plain.items()}

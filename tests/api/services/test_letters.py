@@ -64,7 +64,8 @@ def test_a_letter_in_a_language_that_nobody_has_approved_is_refused_with_what_is
     with pytest.raises(ActRefused) as caught:
         decide(ledger, checker, rose, SHIPPED, language="cy")
     assert "the scheme says that it is not approved" in caught.value.message
-    assert f"nobody who speaks Cymraeg has approved `rules/{CRITERIA}.cy.yaml`" in caught.value.message
+    title = "National criteria for care and support of adults"
+    assert f"nobody who speaks Cymraeg has approved the rules “{title}”" in caught.value.message
 
 
 def test_a_letter_in_an_approved_language_is_sent_and_kept(ledger: Ledger, checker: CrossChecker, rose: Person) -> None:
@@ -85,7 +86,9 @@ def test_a_language_that_does_not_exist_is_answered_with_those_that_do(
 def test_a_rule_set_that_nobody_has_translated_cannot_be_written_about() -> None:
     loaded = SHIPPED.edition("england", "carer_criteria", "2015-04-01-r1")
     lacking = interpreter(APPROVED, APPROVED.scheme("england"), "nl").lacking((loaded,))
-    assert any("england/carer_criteria in Nederlands: `title` is not translated" in line for line in lacking)
+    assert any(
+        "missing or out of date in Nederlands for the rules “National criteria for support" in x for x in lacking
+    )
 
 
 NAME = EditionName("england", "care_act_criteria", "2015-04-01-r1", "2015-04-01", 1, f"{CRITERIA}.yaml")

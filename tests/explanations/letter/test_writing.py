@@ -105,7 +105,8 @@ def test_what_comes_with_a_yes_is_told_and_nothing_comes_with_a_no() -> None:
 @pytest.mark.parametrize(
     ("outputs", "said"),
     [
-        ({"decision": "eligible"}, "Decision: eligible."),
+        ({"decision": "eligible"}, "You can get the allowance."),
+        ({"decision": "not_eligible"}, "You cannot get the allowance."),
         ({"reasons": ["too_young", "not_a_carer"]}, "Reasons: too young and not an unpaid carer."),
         ({"workers": {"w1": {"payable": "permit"}}}, "Worker w1: may be paid: allowed."),
         ({"decision": None}, "Decision: none."),
