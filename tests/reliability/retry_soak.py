@@ -33,6 +33,7 @@ from api.rest import determinations as operation
 from api.services import people
 from api.services.cross_checking import CrossCheck, CrossCheckStatus
 from api.services.registry import Registry
+from api.services.rules_in_service import RulesInService
 from api.services.shelf import ShippedShelf
 from engine.outcome import Evaluation
 from tests.reliability.soaking import Tally, arguments
@@ -77,7 +78,7 @@ class Office:
 
     def ask(self, ledger: Ledger, key: str) -> Any:
         """Ask for a decision under a key."""
-        api = create_api(Setting(ledger, self.registry, NoSecondEngine(), demo_accounts(), demonstration=True))
+        api = create_api(Setting(ledger, RulesInService(ledger, self.registry), NoSecondEngine(), demo_accounts(), demonstration=True))
         body = {"scheme": "england", "policy": "care_act_criteria", "on": "2015-04-01", "findings": CASE,
                 "person": self.person}  # fmt: skip
         headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key}

@@ -21,8 +21,9 @@ _int, _i64, _ptr = ctypes.c_int, ctypes.c_int64, ctypes.c_void_p
 _WRITE = ctypes.CFUNCTYPE(_int, _ptr, _ptr, _int, _i64)
 _TRUNCATE = ctypes.CFUNCTYPE(_int, _ptr, _i64)
 _SYNC = ctypes.CFUNCTYPE(_int, _ptr, _int)
-_OPEN = ctypes.CFUNCTYPE(_int, _ptr, ctypes.c_char_p, _ptr, _int, ctypes.POINTER(_int))
-_DELETE = ctypes.CFUNCTYPE(_int, _ptr, ctypes.c_char_p, _int)
+# A name is passed on as the address that it came in: SQLite keeps that address for as long as the file is open.
+_OPEN = ctypes.CFUNCTYPE(_int, _ptr, _ptr, _ptr, _int, ctypes.POINTER(_int))
+_DELETE = ctypes.CFUNCTYPE(_int, _ptr, _ptr, _int)
 
 
 class _Methods(ctypes.Structure):
@@ -148,10 +149,10 @@ class SqliteDisk:
         return False
 
     def _opener(self, plain: Any) -> Any:
-        def opened(vfs: int, name: bytes | None, file: int, flags: int, out: Any) -> int:
+        def opened(vfs: int, name: int | None, file: int, flags: int, out: Any) -> int:
             code: int = plain(vfs, name, file, flags, out)
             if code == 0 and name is not None:
-                self._names[file] = name.decode()
+                self._names[file] = ctypes.string_at(name).decode()
                 found = ctypes.cast(file, ctypes.POINTER(_File)).contents
                 found.methods = ctypes.pointer(self._table(found.methods))
             return code
@@ -159,12 +160,12 @@ class SqliteDisk:
         return opened
 
     def _deleter(self, plain: Any) -> Any:
-        def deleted(vfs: int, name: bytes, sync: int) -> int:
+        def deleted(vfs: int, name: int, sync: int) -> int:
             if self._fails():
                 return self.failure
             code: int = plain(vfs, name, sync)
             if code == 0:
-                self._say(Delete(name.decode()))
+                self._say(Delete(ctypes.string_at(name).decode()))
             return code
 
         return deleted
