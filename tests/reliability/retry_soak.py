@@ -78,7 +78,11 @@ class Office:
 
     def ask(self, ledger: Ledger, key: str) -> Any:
         """Ask for a decision under a key."""
-        api = create_api(Setting(ledger, RulesInService(ledger, self.registry), NoSecondEngine(), demo_accounts(), demonstration=True))
+        api = create_api(
+            Setting(
+                ledger, RulesInService(ledger, self.registry), NoSecondEngine(), demo_accounts(), demonstration=True
+            )
+        )
         body = {"scheme": "england", "policy": "care_act_criteria", "on": "2015-04-01", "findings": CASE,
                 "person": self.person}  # fmt: skip
         headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key}
