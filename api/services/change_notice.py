@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from api.ledger import Ledger, Transaction
@@ -26,6 +26,7 @@ from explanations.changes.notice import change_blocks, change_notice
 from explanations.material import Material
 from explanations.render import as_json
 from explanations.statement import Block, Paragraph, Reader, Sentence, Statement
+from explanations.withholding import Withheld
 
 NOTICE_VERSION = 1
 """Raised when the JSON form changes in a way that a reader of it could notice."""
@@ -107,6 +108,7 @@ def changed_since_last(
     checker: CrossChecker,
     person: str,
     now: Decided,
+    withheld: Iterable[Withheld] = (),
 ) -> ChangedSince | None:
     """Return what has changed since the last decision about a person and the same policies; None for the first one.
 
@@ -123,6 +125,7 @@ def changed_since_last(
         return ChangedSince((Paragraph((Sentence(text, (f"change:{found.id}/earlier",)),)),))
     both = tuple(policy for policy in now.decided if policy in record.decided)
     comparison = compare(Decided(was, record.decided), now, _earlier(record), Reader.PERSON, both)
+    comparison = replace(comparison, withheld=tuple(path for one in withheld for path in one.what))
     covered = record.decided.keys() <= now.decided.keys()
     return ChangedSince(change_blocks(comparison), record.id if covered else "")
 

@@ -136,7 +136,8 @@ def determine(
         raise ActRefused(
             f"full reasons cannot be due on {form.full_reasons_by}, which is past", fix="name a day to come"
         )
-    changed = changed_since_last(ledger, registry, checker, case.person, Decided(evaluation, decided))
+    now = Decided(evaluation, decided)
+    changed = changed_since_last(ledger, registry, checker, case.person, now, case.withheld)
     today = ledger.clock.today()
     with ledger.appending() as transaction:
         deciding = _Deciding(registry, evaluation, decided, case, decider, form, illustrative, today, changed)

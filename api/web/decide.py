@@ -173,7 +173,12 @@ def _preview(opened: OpenAssessment, evaluation: SchemeEvaluation, form: Decisio
         language=letter_choices.language_chosen(request.form),
         withheld=letter_choices.withheld_chosen(request.form),
         changed=changed_since_last(
-            place.ledger, place.registry, place.checker, opened.person.id, Decided(evaluation, decided)
+            place.ledger,
+            place.registry,
+            place.checker,
+            opened.person.id,
+            Decided(evaluation, decided),
+            letter_choices.withheld_chosen(request.form),
         ),
     )
     written = write_letter(place.registry, evaluation, decided, facts)

@@ -15,6 +15,8 @@ MOST_NAMED = 6
 AUTHORITY_GROUP = "the authority"
 """The part of the conversation that is about the authority itself."""
 THERE, NOT_THERE, ANOTHER = "there", "not there", "another list"
+LEFT_OUT = "something changed that we may not tell here"
+SOMETHING = "Something that we may not tell here"
 NOT_OF_NEED = "This is not a change in your needs."
 
 
@@ -34,6 +36,8 @@ class CauseTeller:
 
     def says(self, cause: Cause) -> str:
         """Return a cause as a clause: `“Weekly earnings” was £90.00 a week and is now £120.00 a week`."""
+        if self._comparison.hides(cause):
+            return LEFT_OUT
         if cause.members:
             return self._group(cause)
         match cause.kind:
@@ -59,6 +63,8 @@ class CauseTeller:
 
     def label(self, cause: Cause) -> str:
         """Return what a cause is about in a word or two: a finding's or figure's label, a title."""
+        if self._comparison.hides(cause):
+            return SOMETHING
         match cause.kind:
             case CauseKind.FINDING:
                 return self._finding_label(cause.path)
@@ -74,6 +80,8 @@ class CauseTeller:
 
     def was_and_now(self, cause: Cause) -> tuple[str, str]:
         """Return in words what a single cause was, and what it is now."""
+        if self._comparison.hides(cause):
+            return "", ""
         match cause.kind:
             case CauseKind.FINDING:
                 return self._finding_values(cause.path)

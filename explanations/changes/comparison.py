@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from engine.attribution import Attribution, Cause, Side
+from engine.attribution import Attribution, Cause, CauseKind, Side
 from engine.dmn.figures import FigureValue
 from engine.outcome import Evaluation
 from engine.trace import FindingState, Settled
@@ -39,6 +39,7 @@ class Comparison:
         decided_before, decided_after: sums that the decision-maker set in place of the rules', by policy and path.
         policies: those that were decided both times, about which a letter speaks.
         reader: whom it is told to.
+        withheld: paths of findings and entries that are kept from the reader; that they changed may be told, not what.
     """
 
     earlier: Earlier
@@ -51,6 +52,22 @@ class Comparison:
     decided_before: Mapping[SumKey, Decimal] = field(default_factory=dict)
     decided_after: Mapping[SumKey, Decimal] = field(default_factory=dict)
     policies: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+
+    def is_withheld(self, path: str) -> bool:
+        """Return whether a path is withheld, lies below one that is, or is a list with an entry that is."""
+        return any(
+            path == start or path.startswith((f"{start}.", f"{start}[")) or start.startswith((f"{path}.", f"{path}["))
+            for start in self.withheld
+        )
+
+    def hides(self, cause: Cause) -> bool:
+        """Return whether a cause may not be told, because something in it is withheld."""
+        return any(single.kind is CauseKind.FINDING and self.is_withheld(single.path) for single in cause.single)
+
+    def name_of(self, cause: Cause) -> str:
+        """Return the name under which sentences speak for a cause; of one that is withheld, no more than that."""
+        return "withheld" if self.hides(cause) else cause.name
 
     @property
     def is_person(self) -> bool:
@@ -73,7 +90,7 @@ class Comparison:
 
     def nodes_of(self, cause: Cause) -> Iterator[str]:
         """Yield the ids in the later trace that a cause speaks of besides itself."""
-        for single in cause.single:
+        for single in () if self.hides(cause) else cause.single:
             for material in self.now.values():
                 for node in (f"finding:{single.path}", f"figure:{single.path.partition('/')[2]}"):
                     if node in material.ids:

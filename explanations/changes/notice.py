@@ -77,7 +77,8 @@ def _compares(comparison: Comparison) -> tuple[Block, ...]:
 
 def told_sums(comparison: Comparison) -> tuple[DecidedSum, ...]:
     """Return the sums that differ in the policies that the notice is about, those that are answers first."""
-    sums = [one for one in decided_sums(comparison) if one.policy in comparison.policies]
+    found = (one for one in decided_sums(comparison) if one.policy in comparison.policies)
+    sums = [one for one in found if not comparison.is_withheld(one.path.rpartition(".")[0] or "-")]
     return tuple(sorted(sums, key=lambda one: not _is_answer(comparison, one)))
 
 
@@ -141,7 +142,7 @@ def _part(comparison: Comparison, teller: CauseTeller, one: DecidedSum, part: Pa
     more = "more" if part.amount > 0 else "less"
     # A share is a part of the whole difference: its unit stands in the sentence above it.
     amount = english.money(abs(part.amount), material.background.currency)
-    own = node_of(comparison, f"{one.policy}/{one.path}/{_part_name(part)}")
+    own = node_of(comparison, f"{one.policy}/{one.path}/{_part_name(comparison, part)}")
     nodes = (own, *(node for cause in part.causes for node in comparison.nodes_of(cause)))
     because = Sentence(
         english.stopped(f"{amount} {more}, because {_reason(comparison, teller, part)}"), tuple(dict.fromkeys(nodes))
@@ -152,10 +153,10 @@ def _part(comparison: Comparison, teller: CauseTeller, one: DecidedSum, part: Pa
     return (because, Sentence(NOT_OF_NEED, (own,)))
 
 
-def _part_name(part: Part) -> str:
+def _part_name(comparison: Comparison, part: Part) -> str:
     if part.departed_before or part.departed_after:
         return "departed_before" if part.departed_before else "departed_after"
-    return "+".join(cause.name for cause in part.causes)
+    return "+".join(comparison.name_of(cause) for cause in part.causes)
 
 
 def _reason(comparison: Comparison, teller: CauseTeller, part: Part) -> str:
@@ -180,7 +181,8 @@ def told_flips(comparison: Comparison) -> tuple[Flip, ...]:
 
     An output that is itself the answer is told as the answer; a person hears of no others.
     """
-    flips = [flip for flip in comparison.attribution.flips if flip.policy in comparison.policies]
+    found = (flip for flip in comparison.attribution.flips if flip.policy in comparison.policies)
+    flips = [flip for flip in found if not comparison.is_withheld(flip.path.rpartition(".")[0] or "-")]
     departed = {policy for policy, _ in (*comparison.decided_before, *comparison.decided_after)}
     turned = {flip.policy for flip in flips if _is_outcome(flip)}
     return tuple(
@@ -298,7 +300,7 @@ def _table(comparison: Comparison) -> tuple[Block, ...]:
     for cause in comparison.attribution.causes:
         for single in cause.single:
             was, now = teller.was_and_now(single)
-            node = (node_of(comparison, single.name),)
+            node = (node_of(comparison, comparison.name_of(single)),)
             texts = (teller.label(single), was or english.NOTHING, now or english.NOTHING)
             rows.append(tuple(Sentence(english.sentence_start(text), node) for text in texts))
     return (Table("What changed and is read by a rule", ("What", "Then", "Now"), tuple(rows)),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -20,6 +21,7 @@ from engine.attribution import Cause, CauseKind
 from engine.outcome import Evaluation
 from explanations.changes.comparison import Comparison, Earlier, decided_sums
 from explanations.changes.notice import change_blocks, change_notice
+from explanations.render import Form, render
 from explanations.statement import Reader, Statement, block_sentences
 
 MENU: dict[str, Any] = {
@@ -210,3 +212,25 @@ def test_every_sentence_names_the_difference_that_it_speaks_for() -> None:
     assert all(sentence.nodes[0].startswith("change:D-1/") for sentence in notice.sentences())
     earnings = next(sentence for sentence in notice.sentences() if "Earnings limit" in sentence.text)
     assert "figure:earnings_limit" in earnings.nodes
+
+
+def test_what_is_withheld_is_not_told_and_the_parts_still_add_up() -> None:
+    fewer = MENU | {"planned_services": with_service(0, units=8, unit_price="16")}
+    comparison = replace(
+        compared(asked("budget", MENU), asked("budget", fewer)), withheld=("planned_services[s1].units",)
+    )
+    notice = change_notice(comparison)
+    assert texts(notice, "sums") == [
+        "“Indicative sum” fell by £27.00 a week, from £235.00 a week to £208.00 a week.",
+        "£31.50 less, because something changed that we may not tell here.",
+        "£4.50 more, because “Price of a unit (service s1)” was £15.50 and is now £16.00.",
+    ]
+    assert not any("units" in node for sentence in notice.sentences() for node in sentence.nodes)
+    assert "Units" not in render(notice, Form.TEXT)
+
+
+@pytest.mark.parametrize("path", ["planned_services[s1]", "planned_services"])
+def test_a_whole_entry_or_list_that_is_withheld_is_not_told(path: str) -> None:
+    fewer = MENU | {"planned_services": with_service(0, units=8)}
+    comparison = replace(compared(asked("budget", MENU), asked("budget", fewer)), withheld=(path,))
+    assert "s1" not in render(change_notice(comparison), Form.JSON)
