@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from statistics import median
 from time import perf_counter
 
@@ -14,11 +15,13 @@ from api.services.registry import LoadedEdition, Registry
 from api.services.rule_sets import editions, run_examples
 from api.services.shelf import ShippedShelf
 from engine.evaluation import evaluate
-from engine.feel import Run, Scope, compile_expression
+from engine.feel import Budget, Run, Scope, compile_expression, compile_unary_tests
 from engine.findings import read_findings
 from engine.outcome import AuthorityMode
 from tests.benchmarks import allowance_in_zen
 from tests.benchmarks.counterfactuals import counterfactuals
+from tests.benchmarks.feelin import feelin
+from tests.benchmarks.hostile import hostile
 from tests.benchmarks.rounds import measure, table
 
 LAW = AuthorityMode.STATED_AND_LAW
@@ -72,7 +75,20 @@ def expressions() -> str:
         "rightful, compiled": lambda: [one.evaluate({}, Run()) for one in compiled],
         "pySFeel, which parses each time": peer_parses,
     }
-    return table("Ten FEEL expressions", measure(contenders, 20))
+    measured = measure(contenders, 20)
+    return f"{table('Ten FEEL expressions', measured)}\n{feelin(EXPRESSIONS, measured[0])}\n\n{_cell()}"
+
+
+def _cell() -> str:
+    """Measure the commonest cells of a table."""
+    run, age = Run(Budget(steps=10**9)), Decimal(17)
+    number, interval, word = (compile_unary_tests(text, Scope()) for text in ("< 18", "[16..65)", '"a", "b"'))
+    contenders = {
+        "a cell `< 18`": lambda: number.test(age, {}, run),
+        "a cell `[16..65)`": lambda: interval.test(age, {}, run),
+        'a cell `"a", "b"`': lambda: word.test("b", {}, run),
+    }
+    return table("One cell of a table, compiled", measure(contenders, 1_000, rounds=5))
 
 
 def cells(registry: Registry) -> str:
@@ -104,7 +120,7 @@ def _examples(registry: Registry, loaded: LoadedEdition) -> Iterator[float]:
 def main() -> None:
     """Print every measure."""
     registry = Registry(ShippedShelf())
-    for measured in (allowance, lambda _: expressions(), cells, counterfactuals):
+    for measured in (allowance, lambda _: expressions(), cells, counterfactuals, lambda _: hostile()):
         sys.stdout.write(measured(registry) + "\n\n")
 
 

@@ -59,8 +59,11 @@ class _Source:
             return Unknown(value.needs)
         if isinstance(value, PartialSet):
             return _Items(value.has, value.maybe or (), value.needs, open_ended=value.maybe is None)
-        if isinstance(value, Range) and value.low_included and value.high_included:
-            return self._steps(value.low, value.high, run)
+        if isinstance(value, Range):
+            if value.low_included and value.high_included and not value.excludes:
+                return self._steps(value.low, value.high, run)
+            fault = Fault(Code.WRONG_TYPE, "a loop goes through a range with both its ends", (value,))
+            return run.null(fault, self.span)
         if isinstance(value, Null):
             return run.null(Fault(Code.WRONG_TYPE, "null cannot be gone through", (value,)), self.span)
         return _Items((value,))

@@ -110,3 +110,18 @@ def test_a_power_without_a_value_is_null(text: str) -> None:
 )
 def test_a_bracket_after_a_bracket_ends_a_list_or_begins_a_range(text: str, expected: str) -> None:
     assert shown(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("for i in [1..3] return i", "[1, 2, 3]"),
+        ("for i in 3..1 return i", "[3, 2, 1]"),
+        # A range that leaves an end out, or has none, is not gone through.
+        ("for i in (1..3] return i", "null"),
+        ("for i in (> 3) return i", "null"),
+        ("for i in (!= 3) return i", "null"),
+    ],
+)
+def test_a_loop_goes_through_a_range_with_both_its_ends(text: str, expected: str) -> None:
+    assert shown(text) == expected
