@@ -174,7 +174,8 @@ def _say(line: str) -> None:
 
 
 def _kept() -> dict[str, Any]:
-    return json.loads(KEPT.read_text()) if KEPT.exists() else {}  # type: ignore[no-any-return]  # as it was written
+    kept: dict[str, Any] = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+    return kept
 
 
 def _keep(done: dict[str, object]) -> None:
