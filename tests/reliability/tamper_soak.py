@@ -123,7 +123,7 @@ def try_bytes(content: bytes, pin: outside.Head, places: Iterator[int], tally: T
             tally.say(f"byte {place}: a record changed and the verifier accepts it")
         if place % every == 0:
             _through_the_command(changed, pin, bool(complaint), tally, scratch)
-        if tally["bytes"] % 10_000 == 0:
+        if tally["bytes"] % 500 == 0:
             tally.save()
 
 
@@ -200,7 +200,10 @@ def main() -> int:
         if not tally["forgeries"]:
             try_forgeries(content, pin, tally)
         last = len(content) if not asked.bytes else min(asked.bytes, len(content))
-        try_bytes(content, pin, iter(range(tally["bytes"], last)), tally, Path(scratch))
+        # In a random order, so that a soak that was stopped has looked everywhere in the file.
+        places = Random(asked.seed).sample(range(len(content)), len(content))
+        try_bytes(content, pin, iter(places[tally["bytes"] : last]), tally, Path(scratch))
+        tally.count("bytes in the file", len(content))
     return tally.end("undetected", bites=tally["refused"] > 0)
 
 
