@@ -129,10 +129,9 @@ def reading_in_world(
         raise type(stopped)(stopped.message, where=where, fix=stopped.fix) from None
 
 
-def answer_in_world(table: CompiledTable, env: Mapping[str, Value], node_id: str, participants: Participants) -> Result:
-    """Return what a table may come to in one world, without a trace; raises EvaluationStopped."""
-    run = Run()
-    return _result(_come_to(table, reading_in_world(table, env, node_id, participants, run), env, node_id, run))
+def answer_from(table: CompiledTable, reading: TableReading, env: Mapping[str, Value], node_id: str) -> Result:
+    """Return what a table that was read may come to in one world, without a trace; raises EvaluationStopped."""
+    return _result(_come_to(table, reading, env, node_id, Run()))
 
 
 def _come_to(table: CompiledTable, reading: TableReading, env: Mapping[str, Value], node_id: str, run: Run) -> InWorld:

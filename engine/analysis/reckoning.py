@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.analysis.remembered import RememberedTables
 from engine.compiled import EVALUATION_DATE, CompiledContext, CompiledDecision, CompiledEdition, CompiledTable
 from engine.decisions import evaluated, lines_in
 from engine.dmn.figures import resolve
 from engine.errors import EvaluationStopped
 from engine.outcome import AuthorityMode
 from engine.participation import Participants
-from engine.tables import answer_in_world
+from engine.tables import answer_from
 from engine.values import Context, Unknown, Value, date_of
 from engine.worlds import Result, needs_in, open_axes, result_of, united, worlds
 
@@ -39,7 +40,8 @@ class Reckoning:
     def __init__(self, edition: CompiledEdition, on: str, mode: AuthorityMode) -> None:
         self.edition = edition
         self.constants = constants_of(edition, on, mode)
-        self._participants = Participants(edition, on, mode)
+        fixed = self.constants.keys() - frozenset(edition.edition.inputs)
+        self._tables = RememberedTables(Participants(edition, on, mode), fixed)
         self._remembered: dict[object, Made] = {}
         self.made = 0
 
@@ -71,7 +73,7 @@ class Reckoning:
         """Return what a decision's logic comes to in one world; raises EvaluationStopped."""
         name = decision.decision.name
         if isinstance(decision.logic, CompiledTable):
-            return answer_in_world(decision.logic, env, name, self._participants)
+            return answer_from(decision.logic, self._tables.read(decision.logic, env), env, name)
         if isinstance(decision.logic, CompiledContext):
             return result_of([lines_in(decision.logic, env, name)], frozenset())
         return result_of([evaluated(decision.logic, env, name)], frozenset())

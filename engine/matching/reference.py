@@ -46,13 +46,13 @@ def _row(
     if left_out is not None:
         return RowReading(Verdict.NOT_APPLICABLE, (), left_out)
     cells = tuple(
-        _cell(value, test.test(value, variables, run), f"{row.rule.id}/{number}")
+        cell_reading(value, test.test(value, variables, run), f"{row.rule.id}/{number}")
         for number, (test, value) in enumerate(zip(row.tests, columns, strict=True), 1)
     )
-    return RowReading(_all_of(cells), cells)
+    return RowReading(verdict_of_all(cells), cells)
 
 
-def _cell(value: Value, answer: bool | Null | Unknown, where: str) -> CellReading:
+def cell_reading(value: Value, answer: bool | Null | Unknown, where: str) -> CellReading:
     """A cell that is null because of an error stops the table; one that is null because its column is does not hold."""
     if isinstance(answer, Unknown):
         return CellReading(Verdict.UNKNOWN, answer.needs)
@@ -63,7 +63,7 @@ def _cell(value: Value, answer: bool | Null | Unknown, where: str) -> CellReadin
     return CellReading(Verdict.TRUE if answer else Verdict.FALSE)
 
 
-def _all_of(cells: tuple[CellReading, ...]) -> Verdict:
+def verdict_of_all(cells: tuple[CellReading, ...]) -> Verdict:
     """False if any cell is false, true if all are true, else unknown (Kleene's conjunction)."""
     verdicts = {cell.verdict for cell in cells}
     if Verdict.FALSE in verdicts:
