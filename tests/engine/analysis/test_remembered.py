@@ -26,6 +26,7 @@ def test_a_table_read_again_and_again_is_read_as_the_reference_reads_it() -> Non
     ages: tuple[Value, ...] = (Decimal(17), Decimal(18), OPEN)
     needs: tuple[Value, ...] = ((), ("eat", "wash"), PartialSet((), ("eat", "wash"), frozenset({"needs"})))
 
-    for age, asked, need in product(ages, (True, False, OPEN), needs):
+    answers: tuple[Value, ...] = (True, False, OPEN)
+    for age, asked, need in product(ages, answers, needs):
         env: dict[str, Value] = {"age": age, "savings": Decimal(0), "asked": asked, "needs": need}
         assert remembered.read(table, env) == read_table(table, env, Run(), participants.left_out)
