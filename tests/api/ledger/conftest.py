@@ -45,7 +45,7 @@ def open_ledger(tmp_path: Path, empty_ledger: Path) -> Iterator[OpenLedger]:
         made = Ledger(url, StoppedClock(MOMENT), keys=tmp_path / "keys", patience=patience)
         opened.append(made)
         file = Path(url.removeprefix("sqlite:///"))
-        if set_up and made.database.is_sqlite and not file.exists():
+        if set_up and made.database.is_sqlite and file.parent.is_dir() and not file.exists():
             shutil.copy(empty_ledger, file)
         elif set_up:
             upgrade(made.database)
