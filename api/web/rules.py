@@ -10,6 +10,7 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from api.access import Act
+from api.services.plain_language import notices_on_edition
 from api.services.registry import EditionName, LoadedEdition, Registry
 from api.web.pages import Link, Page, render
 from api.web.routes import PAGES, needs
@@ -104,6 +105,8 @@ class RuleSetPage(Page):
     versions: tuple[Version, ...]
     examples: tuple[ReadableExample, ...]
     examples_words: str
+    simpler: tuple[str, ...]
+    simpler_words: str
 
 
 @PAGES.get("/rules")
@@ -126,6 +129,9 @@ def rule_set(scheme: str, policy: str, edition: str) -> Response:
     shown = loaded.edition
     name = next(name for name in registry.editions(scheme, policy) if name.name == shown.name)
     examples = examples_of(registry, name, loaded)
+    simpler = tuple(
+        dict.fromkeys(english.sentence_start(one.what) for one in notices_on_edition(registry, name, loaded))
+    )
     return render(
         RuleSetPage(
             heading=shown.title,
@@ -145,6 +151,8 @@ def rule_set(scheme: str, policy: str, edition: str) -> Response:
             versions=_versions(registry, scheme, policy, shown.name, today),
             examples=examples,
             examples_words=counted(len(examples), "worked example", "worked examples").capitalize(),
+            simpler=simpler,
+            simpler_words=counted(len(simpler), "thing", "things").capitalize() + " that could be said more simply",
         )
     )
 
