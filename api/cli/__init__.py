@@ -37,6 +37,7 @@ COMMANDS = {
         "rules": "rules:rules",
         "compare": "compare:compare",
         "timeline": "time_line:timeline",
+        "questions": "questions:questions",
         "people": "people:people",
         "serve": "serve:serve",
         "demo": "demo:demo",

@@ -56,6 +56,7 @@ LANES = {
 }
 _NULL = re.compile(r"\bnull\b")
 _BLANK = re.compile(r"\{\{\s*(.+?)\s*\}\}")
+_TAG = re.compile(r"\{%\s*(.+?)\s*%\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +229,21 @@ class RuleReader:
         return _formula_words(f"{kind.label}: {said}" if named else english.sentence_start(said))
 
     def _because(self, template: str) -> str:
-        def label(blank: re.Match[str]) -> str:
-            try:
-                words = noun(parse_expression(blank[1], self._names.scope), self._names.words)
-            except RightfulError:
-                words = blank[1]
-            return f"[{without_codes(words)}]"
+        """Return a wording with what fills it named in brackets, its conditions too."""
 
-        return _BLANK.sub(label, template)
+        def label(expression: str) -> str:
+            try:
+                words = noun(parse_expression(expression, self._names.scope), self._names.words)
+            except RightfulError:
+                words = expression
+            return without_codes(words)
+
+        def tag(found: re.Match[str]) -> str:
+            word, _, rest = found[1].partition(" ")
+            said = {"if": f"[If {label(rest)}:] ", "else": " [Otherwise:] ", "for": "[For each:] "}
+            return said.get(word, "")
+
+        return _BLANK.sub(lambda blank: f"[{label(blank[1])}]", _TAG.sub(tag, template)).strip()
 
     def _rests_on(self, authority: Authority | None) -> RestsOn | None:
         if authority is None:

@@ -26,6 +26,7 @@ PLACES = {
     "quick check of nothing": "/quick-check?about=xyzzy",
     "rules": "/rules",
     "scheme": "/rules/england",
+    "questions": "/rules/england/questions",
     "comparison": "/compare",
     "comparison of an assessment": "/assessments/{unfinished}/compare",
     "through the years": "/through-the-years?scheme=england",

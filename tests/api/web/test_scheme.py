@@ -64,3 +64,10 @@ def test_boxes_stand_below_one_another_and_each_feed_has_its_own_lane() -> None:
 def test_a_policy_that_asks_nothing_has_no_arrow_into_it() -> None:
     picture = drawn([Step("Alone", "", ())])
     assert picture.arrows == ()
+
+
+def test_the_questions_of_the_report_are_answered_with_links_to_the_rules(assessor: Visitor) -> None:
+    page = assessor.visit(assessor.visit("/rules/england").link("The source report’s questions, answered"))
+    assert page.heading == "Questions about England"
+    assert "From the rules" in page.words
+    assert page.all("//a[@href='/rules/england/eligibility']")
