@@ -16,6 +16,9 @@ from engine.analysis.reckoning import Reckoning
 from engine.analysis.subject import Subject
 from engine.findings import read_findings
 
+EACH = 5
+"""Worked examples taken of each edition."""
+
 
 def counterfactuals(registry: Registry) -> str:
     """Measure each answer of each worked example, with all claims proven by the reference."""
@@ -23,7 +26,7 @@ def counterfactuals(registry: Registry) -> str:
     for name in editions(registry):
         loaded = registry.edition(name.scheme, name.policy, name.name)
         known: dict[tuple[str, str], Known] = {}
-        for run in run_examples(registry, name):
+        for run in tuple(run_examples(registry, name))[:EACH]:
             example = run.example
             key = (example.on, example.mode.value)
             kept = known.setdefault(key, Known(Reckoning(loaded.compiled, example.on, example.mode)))
