@@ -41,13 +41,19 @@ class Act(StrEnum):
     """Decide for the authority."""
     REPLAY = "replay"
     """Run a recorded decision again."""
+    SUBMIT_RULES = "submit_rules"
+    """Put rules forward for publication."""
+    APPROVE_RULES = "approve_rules"
+    """Sign, as the second person, what somebody else put forward."""
+    PUBLISH_RULES = "publish_rules"
+    """Bring approved rules into service, and take rules out of it."""
 
 
 GRANTS: dict[Role, frozenset[Act]] = {
     Role.ASSESSOR: frozenset({Act.CONSULT, Act.READ_CASES, Act.ASSESS, Act.DETERMINE, Act.REPLAY}),
     Role.APPEAL_OFFICER: frozenset({Act.CONSULT, Act.READ_CASES, Act.REPLAY}),
-    Role.POLICY_EDITOR: frozenset({Act.CONSULT}),
-    Role.APPROVER: frozenset({Act.CONSULT}),
+    Role.POLICY_EDITOR: frozenset({Act.CONSULT, Act.SUBMIT_RULES}),
+    Role.APPROVER: frozenset({Act.CONSULT, Act.APPROVE_RULES, Act.PUBLISH_RULES}),
     Role.AUDITOR: frozenset({Act.CONSULT, Act.READ_CASES, Act.REPLAY}),
 }
 """What each role may do. People who write rules have no need to read about persons."""

@@ -21,6 +21,7 @@ from api.operations import METRICS_PATH, metrics_page, observe
 from api.rest import PREFIX, Setting, create_api
 from api.services.cross_checking import CrossChecker, engine_beside
 from api.services.registry import Registry
+from api.services.rules_in_service import RulesInService
 from api.services.shelf import ShippedShelf
 from api.web.components import Components
 from api.web.failures import add_failure_pages
@@ -67,11 +68,12 @@ def _mount_api(app: Flask, shared: Surroundings) -> None:
     api = create_api(
         Setting(
             ledger=shared.ledger,
-            registry=shared.registry,
+            rules=shared.rules,
             checker=shared.checker,
             accounts=shared.accounts,
             demonstration=shared.config.demonstration,
             authority=shared.config.letter_authority,
+            speaks_for=shared.config.publishes_law_of,
         )
     )
     observe(api, PREFIX)
@@ -83,12 +85,13 @@ def _mount_api(app: Flask, shared: Surroundings) -> None:
 
 def _surroundings(config: Config, clock: Clock, beside: Callable[[Ledger], CrossChecker]) -> Surroundings:
     ledger = Ledger(config.database_url, clock, keys=config.keys_folder)
-    return Surroundings(config, clock, _accounts(config), ledger, _shipped_rules(), beside(ledger))
+    rules = RulesInService(ledger, _shipped_rules())
+    return Surroundings(config, clock, _accounts(config), ledger, rules, beside(ledger))
 
 
 @cache
 def _shipped_rules() -> Registry:
-    """Return the rules that the service was installed with; they cannot change while it runs."""
+    """Return the rules that the service was installed with; what is published comes on top of them."""
     return Registry(ShippedShelf())
 
 

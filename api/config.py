@@ -26,6 +26,7 @@ class Config:
     `database_url` is an SQLAlchemy address. `accounts_file` lists who may sign in (see `api.access`); without one only
     a demonstration can be signed in to. `demonstration` allows decisions that rest on invented figures and is said on
     every page. `over_https` keeps the session cookie off plain connections. `sign_in_limit` is per address.
+    `speaks_for` names the schemes whose law may be published here; a local authority publishes within them only.
     `keys_folder` holds the ledger's keys; without one they stand in a folder beside the embedded database.
     """
 
@@ -40,10 +41,16 @@ class Config:
     over_https: bool = True
     sign_in_limit: str = "10 per minute"
     keys_folder: Path | None = None
+    speaks_for: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < SHORTEST_SECRET:
             raise ConfigError(f"RIGHTFUL_SECRET_KEY needs at least {SHORTEST_SECRET} characters")
+
+    @property
+    def publishes_law_of(self) -> frozenset[str] | None:
+        """Return the schemes whose law may be published here, None for all, as in a demonstration."""
+        return None if self.demonstration else self.speaks_for
 
     @property
     def letter_authority(self) -> Mapping[str, str]:
@@ -71,6 +78,7 @@ def config_from_environment(environment: Mapping[str, str] = os.environ) -> Conf
         demonstration=_yes_or_no(environment, "RIGHTFUL_DEMONSTRATION", default=False),
         over_https=_yes_or_no(environment, "RIGHTFUL_OVER_HTTPS", default=True),
         sign_in_limit=environment.get("RIGHTFUL_SIGN_IN_LIMIT", plain.sign_in_limit),
+        speaks_for=frozenset(environment.get("RIGHTFUL_SPEAKS_FOR", "").replace(",", " ").split()),
         keys_folder=Path(environment["RIGHTFUL_KEYS"]) if environment.get("RIGHTFUL_KEYS") else None,
     )
 

@@ -19,7 +19,9 @@ from api.services.actor import Actor
 from api.services.cross_checking import CrossChecker, second_engine
 from api.services.determine import Decider
 from api.services.failures import ActRefused
+from api.services.publishing import Desk
 from api.services.registry import Registry
+from api.services.rules_in_service import RulesInService
 from api.services.shelf import ShippedShelf
 
 
@@ -37,6 +39,11 @@ class Installation:
         if self.config.accounts_file is not None:
             return read_accounts(self.config.accounts_file)
         return demo_accounts() if self.config.demonstration else Accounts(())
+
+    @property
+    def desk(self) -> Desk:
+        """Return where rules are published."""
+        return Desk(self.ledger, rules_of(self.ledger), self.config.publishes_law_of)
 
     def person(self, words: str) -> Person:
         """Return the one person whom a number or reference names. Raises RecordNotFound."""
@@ -98,4 +105,31 @@ def installation(*, needs_ledger: bool) -> Iterator[Installation]:
     with open_ledger() as ledger, second_engine(ledger) as checker:
         if needs_ledger:
             check_up_to_date(ledger.database)
-        yield Installation(installed(), Registry(ShippedShelf()), ledger, checker)
+        yield Installation(installed(), rules_of(ledger).registry(), ledger, checker)
+
+
+class ShippedRules(RulesInService):
+    """The rules that ship, where no ledger has been set up in which anything could have been published."""
+
+    def registry(self) -> Registry:
+        """Return the shipped rules."""
+        return self.shipped
+
+
+def rules_of(ledger: Ledger) -> RulesInService:
+    """Return the rules in service: what ships and, where there is a ledger, what was published.
+
+    Asking the rules something makes no ledger. Raises LedgerUnavailable where there is one that cannot be asked.
+    """
+    shipped = Registry(ShippedShelf())
+    if not ledger.database.is_there():
+        return ShippedRules(ledger, shipped)
+    check_up_to_date(ledger.database)
+    return RulesInService(ledger, shipped)
+
+
+@contextmanager
+def rules_here() -> Iterator[Registry]:
+    """Open the rules in service alone."""
+    with open_ledger() as ledger:
+        yield rules_of(ledger).registry()

@@ -10,14 +10,15 @@ import click
 from api.cli.arguments import RULE_SET, on_option
 from api.cli.exchange import export_rules, import_rules
 from api.cli.failing import DONE, FAILED
-from api.cli.installation import installed
+from api.cli.installation import installed, rules_here
 from api.cli.printing import print_columns, print_json
+from api.cli.publishing import PUBLISHING
 from api.clock import SystemClock
 from api.ledger.canonical import Json
 from api.services import published, rule_sets
 from api.services.freshness import notices
 from api.services.plain_language import plain_language_notices
-from api.services.registry import EditionName, Registry
+from api.services.registry import EditionName
 from api.services.shelf import ShippedShelf
 
 _NAME = click.argument("rule_set", metavar="[SCHEME[/POLICY]]", type=RULE_SET, default=(None, None))
@@ -26,9 +27,9 @@ _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), 
 RuleSet = tuple[str | None, str | None]
 
 
-@click.group(short_help="List, show and check rule sets.")
+@click.group(short_help="List, show, check and publish rule sets.")
 def rules() -> None:
-    """List, show and check rule sets, and run their worked examples.
+    """List, show and check rule sets, run their worked examples, and publish new ones.
 
     \b
     Examples:
@@ -36,6 +37,7 @@ def rules() -> None:
       rightful rules show england/eligibility --on 2015-04-01
       rightful rules check
       rightful rules examples england/care_act_criteria
+      rightful rules submit edition.yaml edition.examples.yaml --by priya
     """
 
 
@@ -49,8 +51,8 @@ def list_editions(rule_set: RuleSet, form: str) -> None:
     Example:
       rightful rules list england
     """
-    registry = Registry(ShippedShelf())
-    found = [rule_sets.about(registry, name) for name in rule_sets.editions(registry, *rule_set)]
+    with rules_here() as registry:
+        found = [rule_sets.about(registry, name) for name in rule_sets.editions(registry, *rule_set)]
     if form == "json":
         print_json(found)
     else:
@@ -72,8 +74,8 @@ def show(rule_set: tuple[str, str | None], on: date, form: str) -> None:
     scheme, policy = rule_set
     if policy is None:
         raise click.UsageError("name one policy, as in england/eligibility")
-    registry = Registry(ShippedShelf())
-    loaded = registry.edition_on(scheme, policy, on)
+    with rules_here() as registry:
+        loaded = registry.edition_on(scheme, policy, on)
     if form == "json":
         print_json(rule_sets.text_of(loaded))
     else:
@@ -93,8 +95,8 @@ def check(rule_set: RuleSet, form: str) -> int:
     Example:
       rightful rules check england/eligibility
     """
-    registry = Registry(ShippedShelf())
-    found = list(rule_sets.check(registry, *rule_set))
+    with rules_here() as registry:
+        found = list(rule_sets.check(registry, *rule_set))
     problems = [problem for one in found for problem in one.problems]
     readable = [one.edition for one in found if not one.unreadable]
     stale = list(notices(registry, readable, SystemClock(installed().zone).today()))
@@ -120,9 +122,9 @@ def examples(rule_set: RuleSet, form: str) -> int:
     Example:
       rightful rules examples england/care_act_criteria --format json
     """
-    registry = Registry(ShippedShelf())
-    runs = [(name, run) for name in rule_sets.editions(registry, *rule_set)
-            for run in rule_sets.run_examples(registry, name)]  # fmt: skip
+    with rules_here() as registry:
+        runs = [(name, run) for name in rule_sets.editions(registry, *rule_set)
+                for run in rule_sets.run_examples(registry, name)]  # fmt: skip
     failed = [run for _, run in runs if run.differences]
     if form == "json":
         print_json([
@@ -166,3 +168,5 @@ def _check_json(one: rule_sets.RuleSetCheck) -> Json:
 
 rules.add_command(export_rules)
 rules.add_command(import_rules)
+for one in PUBLISHING:
+    rules.add_command(one)

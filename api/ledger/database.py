@@ -53,6 +53,11 @@ class Database:
         """Give back every connection. The object can be used again afterwards."""
         self.engine.dispose()
 
+    def is_there(self) -> bool:
+        """Tell whether there is a database to be asked: an embedded one is a file, and looking must not make it."""
+        file = self.engine.url.database
+        return not self.is_sqlite or (file is not None and Path(file).exists())
+
     def rewrite(self) -> None:
         """Rewrite the whole database, so that nothing deleted is left in free space, in the journal or in old rows."""
         with database_errors_named(), self.engine.connect() as connection:

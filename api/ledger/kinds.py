@@ -20,6 +20,7 @@ Digest: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Identifier: TypeAlias = Annotated[str, StringConstraints(pattern=f"^{IDENTIFIER.pattern}$")]
 Name: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=100)]
 Word: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Lane: TypeAlias = Literal["logic", "figure", "wording"]
 Mode: TypeAlias = Literal["stated", "stated+law"]
 
 
@@ -126,6 +127,37 @@ class DegradedRun:
 
 
 @validated(frozen=True, slots=True, config=_STRICT)
+class RulesSubmitted:
+    """Somebody asks that an edition, a dated figure or a wording be published, by the digests of its documents.
+
+    A path with `#` names what is added to the document before it: `england/facs/figures.yaml#limit@2026-04-06`.
+    `in_force_from` is the first day that it is for, None for words. `corrects` says what was wrong, if anything was.
+    """
+
+    KIND: ClassVar[str] = "rules_submitted"
+    LETTER: ClassVar[str] = "B"
+
+    lane: Lane
+    scheme: Name
+    policy: Name | None
+    name: Word
+    in_force_from: date | None
+    documents: dict[str, Digest]
+    corrects: Word | None
+
+
+@validated(frozen=True, slots=True, config=_STRICT)
+class RulesWithdrawn:
+    """What was submitted is taken back before it was published, or out of service after; `reason` says why."""
+
+    KIND: ClassVar[str] = "rules_withdrawn"
+    LETTER: ClassVar[str] = "W"
+
+    submission: Identifier
+    reason: Word
+
+
+@validated(frozen=True, slots=True, config=_STRICT)
 class Publication:
     """Rules came into service: an edition, a dated figure or a wording, by the digests of its documents.
 
@@ -135,13 +167,14 @@ class Publication:
     KIND: ClassVar[str] = "publication"
     LETTER: ClassVar[str] = "U"
 
-    lane: Literal["logic", "figure", "wording"]
+    lane: Lane
     scheme: Name
     policy: Name | None
     name: Word
     documents: dict[str, Digest]
     approval: Identifier | None
     corrects: Word | None
+    submission: Identifier | None = None
 
 
 @validated(frozen=True, slots=True, config=_STRICT)
@@ -151,13 +184,14 @@ class Approval:
     KIND: ClassVar[str] = "approval"
     LETTER: ClassVar[str] = "V"
 
-    lane: Literal["logic", "figure", "wording"]
+    lane: Lane
     scheme: Name
     policy: Name | None
     name: Word
     documents: dict[str, Digest]
     proposed_by: Word
     approved: bool
+    submission: Identifier | None = None
 
 
 @validated(frozen=True, slots=True, config=_STRICT)
@@ -243,6 +277,8 @@ Content: TypeAlias = (
     | Departure
     | Incident
     | DegradedRun
+    | RulesSubmitted
+    | RulesWithdrawn
     | Publication
     | Approval
     | Appeal
@@ -258,6 +294,8 @@ KINDS: tuple[type[Content], ...] = (
     Departure,
     Incident,
     DegradedRun,
+    RulesSubmitted,
+    RulesWithdrawn,
     Publication,
     Approval,
     Appeal,
@@ -277,6 +315,8 @@ def refers_to(content: Content) -> str | None:
         case Departure(determination=number) | Appeal(determination=number):
             return number
         case Outcome(appeal=number):
+            return number
+        case Publication(submission=str(number)) | Approval(submission=str(number)) | RulesWithdrawn(submission=number):
             return number
         case Publication(approval=number):
             return number

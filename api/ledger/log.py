@@ -104,6 +104,17 @@ class Log:
         rows = self._session.exec(select(EntryRow).where(EntryRow.seq > after).order_by(col(EntryRow.seq)))
         return map(_checked, rows)
 
+    def of_kinds(self, *kinds: type[Content]) -> list[Entry]:
+        """Return every entry of some kinds in their order, each re-hashed."""
+        wanted = col(EntryRow.kind).in_([kind.KIND for kind in kinds])
+        rows = self._session.exec(select(EntryRow).where(wanted).order_by(col(EntryRow.seq)))
+        return [_checked(row) for row in rows]
+
+    def newest_of_kinds(self, *kinds: type[Content]) -> int:
+        """Return the `seq` of the newest entry of some kinds, 0 for none: cheap, from the index on kinds."""
+        wanted = col(EntryRow.kind).in_([kind.KIND for kind in kinds])
+        return self._session.exec(select(func.coalesce(func.max(EntryRow.seq), 0)).where(wanted)).one()
+
     def of_person(self, person: str) -> list[Entry]:
         """Return every entry about a person, the oldest first."""
         rows = self._session.exec(select(EntryRow).where(EntryRow.subject == person).order_by(col(EntryRow.seq)))

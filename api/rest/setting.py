@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, has_request_context, request
 
 from api.access import Account, Accounts, Act, Role
 from api.ledger import Ledger, shown
@@ -17,8 +17,10 @@ from api.services import people
 from api.services.actor import Actor
 from api.services.cross_checking import CrossChecker
 from api.services.determine import Decider
+from api.services.publishing import Desk
 from api.services.reads import record_read
 from api.services.registry import Registry
+from api.services.rules_in_service import RulesInService
 from engine.errors import RightfulError
 
 _KEY = "rightful.rest"
@@ -30,15 +32,31 @@ View = TypeVar("View", bound=Callable[..., object])
 class Setting:
     """The parts of the installation that the interface works on.
 
-    `authority` is what letters say of the authority in place of the scheme's.
+    `authority` is what letters say of the authority in place of the scheme's. `speaks_for` are the schemes whose law is
+    published here, None for all.
     """
 
     ledger: Ledger
-    registry: Registry
+    rules: RulesInService
     checker: CrossChecker
     accounts: Accounts
     demonstration: bool
     authority: Mapping[str, str] = field(default_factory=dict)
+    speaks_for: frozenset[str] | None = None
+
+    @property
+    def registry(self) -> Registry:
+        """Return the rules in service. A request goes by the same ones to its end."""
+        if not has_request_context():
+            return self.rules.registry()
+        if "rules" not in g:
+            g.rules = self.rules.registry()
+        return cast("Registry", g.rules)
+
+    @property
+    def desk(self) -> Desk:
+        """Return where rules are published."""
+        return Desk(self.ledger, self.rules, self.speaks_for)
 
 
 @dataclass(frozen=True, slots=True)

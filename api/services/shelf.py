@@ -22,6 +22,9 @@ class Shelf(Protocol):
     def known_since(self, path: str) -> datetime | None:
         """Return when the service came to know the document; None for one that it was installed with."""
 
+    def as_known(self, moment: datetime) -> Shelf:
+        """Return the shelf as it stood at a moment: itself, where nothing was published or withdrawn since."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShippedShelf:
@@ -49,6 +52,10 @@ class ShippedShelf:
         """Return None: what is shipped has been known from the start."""
         return None
 
+    def as_known(self, moment: datetime) -> Shelf:
+        """Return the same shelf: what is shipped has been known from the start."""
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedShelf:
@@ -67,3 +74,7 @@ class RecordedShelf:
     def known_since(self, path: str) -> datetime | None:
         """Return None: all of it was known when the record was made."""
         return None
+
+    def as_known(self, moment: datetime) -> Shelf:
+        """Return the same shelf: all of it was known when the record was made."""
+        return self

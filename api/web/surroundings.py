@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g, has_request_context
 from flask_login import UserMixin, current_user
 
 from api.access import Account, Accounts
@@ -14,6 +14,7 @@ from api.config import Config
 from api.ledger import Ledger
 from api.services.cross_checking import CrossChecker
 from api.services.registry import Registry
+from api.services.rules_in_service import RulesInService
 
 _KEY = "rightful"
 
@@ -26,8 +27,17 @@ class Surroundings:
     clock: Clock
     accounts: Accounts
     ledger: Ledger
-    registry: Registry
+    rules: RulesInService
     checker: CrossChecker
+
+    @property
+    def registry(self) -> Registry:
+        """Return the rules in service. A request goes by the same ones to its end."""
+        if not has_request_context():
+            return self.rules.registry()
+        if "rules" not in g:
+            g.rules = self.rules.registry()
+        return cast(Registry, g.rules)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types

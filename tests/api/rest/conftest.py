@@ -20,6 +20,7 @@ from api.rest import Setting, create_api
 from api.services import people
 from api.services.cross_checking import SecondEngine, recorded_in
 from api.services.registry import Registry
+from api.services.rules_in_service import RulesInService
 from api.services.shelf import ShippedShelf
 from engine.matching.worker.matcher import MatchingWorker
 
@@ -67,7 +68,7 @@ def ledger(sqlite_url: str) -> Iterator[Ledger]:
 def app(ledger: Ledger, registry: Registry, worker: MatchingWorker, accounts: Accounts) -> OpenAPI:
     """The REST application."""
     checker = SecondEngine(worker, recorded_in(ledger))
-    return create_api(Setting(ledger, registry, checker, accounts, demonstration=True))
+    return create_api(Setting(ledger, RulesInService(ledger, registry), checker, accounts, demonstration=True))
 
 
 @pytest.fixture

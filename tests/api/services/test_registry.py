@@ -114,6 +114,9 @@ class LearntShelf:
     def known_since(self, path: str) -> datetime | None:
         return self.moment if path == self.late else None
 
+    def as_known(self, moment: datetime) -> LearntShelf:
+        return self
+
 
 def test_a_correction_does_not_hold_for_the_time_before_it_was_known() -> None:
     learnt = datetime(2005, 5, 5, tzinfo=UTC)
