@@ -16,8 +16,9 @@ def _fields(kind: type) -> tuple[str, ...]:
     return tuple(one.name for one in fields(kind) if one.type not in ("str", "str | None"))
 
 
-def check_size(model: DecisionModel) -> None:
-    """Raise RuleSetError for a model of more than MODEL_TEXT characters of FEEL, before any of it is read."""
+def check_size(model: DecisionModel, times: int = 1) -> None:
+    """Raise RuleSetError for a model of more than `times` MODEL_TEXT characters of FEEL, before any of it is read."""
+    most = MODEL_TEXT * times
     pending: list[object] = [model.decisions, model.knowledge, model.types]
     characters = 0
     while pending:
@@ -28,6 +29,6 @@ def check_size(model: DecisionModel) -> None:
             characters += len(part.text)
         elif is_dataclass(part) and not isinstance(part, type):
             pending.extend(getattr(part, name) for name in _fields(type(part)))
-        if characters > MODEL_TEXT:
-            message = f"`{model.name}` has more than {MODEL_TEXT} characters of FEEL"
+        if characters > most:
+            message = f"`{model.name}` has more than {most} characters of FEEL"
             raise RuleSetError(message, fix="divide it into several models")

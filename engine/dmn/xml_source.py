@@ -52,15 +52,16 @@ class Element:
         return RuleSetError(message, where=self.where, fix=fix)
 
 
-def read_xml(content: bytes, file: str) -> Element:
+def read_xml(content: bytes, file: str, times: int = 1) -> Element:
     """Read a document; raises RuleSetError with `file:line:column` for everything that is not plain, modest XML.
 
     Refused are document types (and with them entities and anything fetched from elsewhere), encodings other than
     UTF-8, more than XML_BYTES, XML_ELEMENTS, XML_DEPTH levels, XML_ATTRIBUTES to an element or XML_PREFIXES declared.
+    `times` is how often as many bytes and elements are let through.
     """
-    _check_bytes(content, file)
+    _check_bytes(content, file, XML_BYTES * times)
     parser = DefusedXMLParser(target=None, encoding="utf-8", forbid_dtd=True)
-    builder = _Builder(parser, file)
+    builder = _Builder(parser, file, XML_ELEMENTS * times)
     # The parser took its target's methods when it was made; ours needs the parser for the places.
     parser = DefusedXMLParser(target=builder, encoding="utf-8", forbid_dtd=True)
     builder.parser = parser
@@ -76,9 +77,9 @@ def read_xml(content: bytes, file: str) -> Element:
     return root
 
 
-def _check_bytes(content: bytes, file: str) -> None:
-    if len(content) > XML_BYTES:
-        raise RuleSetError(f"the file has more than {XML_BYTES} bytes", where=file)
+def _check_bytes(content: bytes, file: str, most: int) -> None:
+    if len(content) > most:
+        raise RuleSetError(f"the file has more than {most} bytes", where=file)
     declared = _DECLARATION.match(content.removeprefix(_BYTE_ORDER_MARK))
     if declared is not None and declared.group(1).upper() not in (b"UTF-8", b"US-ASCII", b"ASCII"):
         encoding = declared.group(1).decode("ascii")
@@ -119,9 +120,10 @@ class _Open:
 class _Builder:
     """Builds the tree while the parser reads, and stops the reading at the first excess."""
 
-    def __init__(self, parser: Any, file: str) -> None:  # noqa: ANN401 - the parser has no public type
+    def __init__(self, parser: Any, file: str, most: int) -> None:  # noqa: ANN401 - the parser has no public type
         self.parser = parser
         self._file = file
+        self._most = most
         self._open: list[_Open] = []
         self._prefixes: Mapping[str, str] = MappingProxyType({})
         self._declared: dict[str, str] = {}
@@ -145,8 +147,8 @@ class _Builder:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._count += 1
-        if self._count > XML_ELEMENTS:
-            self.refuse(f"the file has more than {XML_ELEMENTS} elements")
+        if self._count > self._most:
+            self.refuse(f"the file has more than {self._most} elements")
         if len(self._open) >= XML_DEPTH:
             self.refuse(f"elements nest more than {XML_DEPTH} deep")
         if len(attributes) > XML_ATTRIBUTES:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from engine import limits
 from engine.dmn.conformance.cases import Case, Expected, Given, Suite
 from engine.dmn.conformance.comparison import matches
 from engine.dmn.logic import Program, compile_models, evaluate_decision, evaluate_function, evaluate_service
 from engine.dmn.model import DecisionModel
 from engine.errors import RightfulError
 from engine.feel import Budget, Run
+from engine.limits import AT_ONES_OWN_RISK
 from engine.values import NULL, Context, DateTime, Null, Value, feel_text
+
+WIDE = Budget(
+    steps=limits.STEPS * AT_ONES_OWN_RISK,
+    items=limits.ITEMS * AT_ONES_OWN_RISK,
+    characters=limits.CHARACTERS * AT_ONES_OWN_RISK,
+    weight=limits.WEIGHT * AT_ONES_OWN_RISK,
+)
+"""Budgets of one evaluation, as wide as the bounds of the files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,7 @@ def run_suite(suite: Suite, models: Sequence[DecisionModel], now: DateTime | Non
     A model that cannot be compiled fails those of its cases that expect a value: the kit counts an error as null.
     """
     try:
-        programs = compile_models(_needed(models))
+        programs = compile_models(_needed(models), AT_ONES_OWN_RISK)
         evaluate: Callable[[Case], dict[str, Value]] = _Evaluator(programs[models[0].namespace], now).results
     except RightfulError as error:
         return failed_suite(suite, error.text)
@@ -113,7 +123,7 @@ class _Evaluator:
         return inputs
 
     def _run(self) -> Run:
-        return Run(Budget(), now=self.now)
+        return Run(WIDE, now=self.now)
 
     def _of_service(self, case: Case, inputs: Mapping[str, Value]) -> dict[str, Value]:
         """A service of one output decision gives its value, one of several a context."""

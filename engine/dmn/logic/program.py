@@ -94,8 +94,11 @@ class Program:
         return self if not path else self.imports[path[0]].at(path[1:])
 
 
-def compile_models(models: Sequence[DecisionModel]) -> dict[str, Program]:
-    """Compile models that import each other, by namespace; RuleSetError for a missing import or a circle of them."""
+def compile_models(models: Sequence[DecisionModel], times: int = 1) -> dict[str, Program]:
+    """Compile models that import each other, by namespace, each of `times` the usual size at most.
+
+    RuleSetError for a missing import or a circle of them.
+    """
     by_namespace = {model.namespace: model for model in models}
     requires = {space: [one.namespace for one in model.imports] for space, model in by_namespace.items()}
     names = {space: model.name for space, model in by_namespace.items()}
@@ -106,13 +109,14 @@ def compile_models(models: Sequence[DecisionModel]) -> dict[str, Program]:
             if one.namespace not in programs:
                 fix = "give that model too"
                 raise RuleSetError(f"the imported model `{one.namespace}` is missing", where=one.where, fix=fix)
-        programs[space] = compile_model(model, {one.name: programs[one.namespace] for one in model.imports})
+        imports = {one.name: programs[one.namespace] for one in model.imports}
+        programs[space] = compile_model(model, imports, times)
     return programs
 
 
-def compile_model(model: DecisionModel, imports: Mapping[str, Program] | None = None) -> Program:
+def compile_model(model: DecisionModel, imports: Mapping[str, Program] | None = None, times: int = 1) -> Program:
     """Compile one model, given those it imports by prefix; RuleSetError for nodes that require each other."""
-    check_size(model)
+    check_size(model, times)
     return _Compiler(model, imports or {}).program()
 
 

@@ -19,12 +19,12 @@ from engine.dmn.xml_reader.item_definitions import read_item_definition
 from engine.dmn.xml_source import Element, read_xml
 
 
-def read_model(content: bytes, file: str) -> DecisionModel:
-    """Read a decision model; raises RuleSetError with `file:line:column`.
+def read_model(content: bytes, file: str, times: int = 1) -> DecisionModel:
+    """Read a decision model, of `times` the usual size at most; raises RuleSetError with `file:line:column`.
 
     Diagrams, artifacts, business context and other tools' extensions are passed over: they carry no meaning.
     """
-    return model_of(read_xml(content, file))
+    return model_of(read_xml(content, file, times))
 
 
 def model_of(root: Element) -> DecisionModel:

@@ -113,3 +113,8 @@ def test_no_bytes_raise_anything_but_a_rule_set_error(document: bytes) -> None:
         assert error.where.startswith("f")  # noqa: PT017 - either outcome is right, each with its own promise
     else:
         assert root.name
+
+
+def test_whoever_reads_at_their_own_risk_may_read_more() -> None:
+    content = b"<a>" + b"<b/>" * XML_ELEMENTS + b"</a>"
+    assert len(read_xml(content, "f", times=2).children) == XML_ELEMENTS
