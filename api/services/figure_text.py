@@ -112,13 +112,9 @@ def _items(block: list[str]) -> tuple[str, list[tuple[int, int, str]]]:
     opening = next(place for place in range(key + 1, len(block)) if block[place].lstrip().startswith("- "))
     indent = block[opening][: len(block[opening]) - len(block[opening].lstrip())]
     starts = [place for place in range(opening, len(block)) if block[place].startswith(f"{indent}- ")]
-    end = next(
-        (place for place in range(starts[-1] + 1, len(block)) if _ends(block[place], len(indent))), len(block)
-    )
+    end = next((place for place in range(starts[-1] + 1, len(block)) if _ends(block[place], len(indent))), len(block))
     bounds = [*starts, end]
-    return indent, [
-        (start, stop, _day("".join(block[start:stop]))) for start, stop in pairwise(bounds)
-    ]
+    return indent, [(start, stop, _day("".join(block[start:stop]))) for start, stop in pairwise(bounds)]
 
 
 def _ends(line: str, indent: int) -> bool:

@@ -329,7 +329,6 @@ def every_submission(ledger: Ledger) -> list[Submission]:
         return submissions(transaction)[::-1]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Review:
     """A submission as whoever signs it must see it: what it changes, and the examples that come out otherwise then."""

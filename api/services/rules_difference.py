@@ -41,9 +41,7 @@ class RulesDifference:
         return {"against": self.against or None, "changes": [change.to_json() for change in self.changes]}
 
 
-def difference(
-    before: Registry, after: Registry, found: Submission, documents: Mapping[str, bytes]
-) -> RulesDifference:
+def difference(before: Registry, after: Registry, found: Submission, documents: Mapping[str, bytes]) -> RulesDifference:
     """Return what a submission changes in what was in force before it, on its own first day."""
     if found.lane == "figure" and found.policy is not None:
         return _figure(before, after, found)
