@@ -21,6 +21,7 @@ from api.rest.replays import REPLAYS
 from api.rest.rule_sets import RULE_SETS
 from api.rest.schemas import SCHEMAS
 from api.rest.setting import Setting, install, needs
+from api.rest.submissions import SUBMISSIONS
 
 PREFIX = "/api/v1"
 _LARGEST_BODY = 2 * 1024 * 1024
@@ -30,7 +31,7 @@ determination is the authority's decision by a named person. Numbers and money t
 problems."""
 
 _TOKEN = {"type": "http", "scheme": "bearer", "description": "A token that `rightful token issue` has printed."}
-_BLUEPRINTS = (EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, PAPERS, LOG, RULE_SETS, SCHEMAS, HEALTH)
+_BLUEPRINTS = (EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, PAPERS, LOG, RULE_SETS, SUBMISSIONS, SCHEMAS, HEALTH)
 
 
 def create_api(parts: Setting) -> OpenAPI:

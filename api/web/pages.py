@@ -67,7 +67,7 @@ class Frame:
 SECTIONS = (
     ("Start", "/", Act.CONSULT, ("/people", "/assessments", "/decisions")),
     ("Quick check", "/quick-check", Act.CONSULT, ()),
-    ("Rules", "/rules", Act.CONSULT, ()),
+    ("Rules", "/rules", Act.CONSULT, ("/submissions",)),
 )
 """The navigation: words, address, the act that it needs, and the other addresses that belong to it."""
 

@@ -17,6 +17,7 @@ from api.web import (
     scheme,
     sign_in,
     start,
+    submissions,
 )
 from api.web.routes import PAGES
 
@@ -36,4 +37,5 @@ __all__ = [
     "scheme",
     "sign_in",
     "start",
+    "submissions",
 ]

@@ -25,6 +25,7 @@ PLACES = {
     "quick check answered": "/quick-check?about=pay+my+daughter",
     "quick check of nothing": "/quick-check?about=xyzzy",
     "rules": "/rules",
+    "rules put forward": "/submissions",
     "scheme": "/rules/england",
     "questions": "/rules/england/questions",
     "comparison": "/compare",
