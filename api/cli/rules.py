@@ -13,6 +13,7 @@ from api.cli.failing import DONE, FAILED
 from api.cli.installation import installed, rules_here
 from api.cli.printing import print_columns, print_json
 from api.cli.publishing import PUBLISHING
+from api.cli.sweep import sweep
 from api.clock import SystemClock
 from api.ledger.canonical import Json
 from api.services import published, rule_sets
@@ -168,5 +169,5 @@ def _check_json(one: rule_sets.RuleSetCheck) -> Json:
 
 rules.add_command(export_rules)
 rules.add_command(import_rules)
-for one in PUBLISHING:
+for one in (*PUBLISHING, sweep):
     rules.add_command(one)
