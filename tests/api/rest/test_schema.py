@@ -27,6 +27,7 @@ from api.rest import PREFIX, Setting, create_api
 from api.services import people
 from api.services.cross_checking import SecondEngine, recorded_in
 from api.services.registry import Registry
+from api.services.rules_in_service import RulesInService
 from engine.matching.worker.matcher import MatchingWorker
 from tests.api.rest.conftest import MOMENT
 
@@ -55,7 +56,7 @@ def described(
     people.add(ledger, PersonDetails("AC-1001", "Rose Adeyemi", MOMENT.date()), "ama")
     with ledger.working() as transaction:
         token = transaction.tokens.issue("ama", "generated requests")
-    api = create_api(Setting(ledger, registry, SecondEngine(worker, recorded_in(ledger)), accounts, demonstration=True))
+    api = create_api(Setting(ledger, RulesInService(ledger, registry), SecondEngine(worker, recorded_in(ledger)), accounts, demonstration=True))
     narrowed = Response(json.dumps(_narrowed(api.api_doc)), mimetype="application/json")
     mounted = DispatcherMiddleware(NotFound(), {PREFIX: api.wsgi_app, "/narrowed": narrowed})
     (folder / "schemathesis.toml").write_text(CONFIG)
