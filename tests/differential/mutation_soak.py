@@ -3,9 +3,9 @@
     python -m tests.differential.mutation_soak [--only england/eligibility] [--seed 1] [--tries 2000]
 
 A change that no example notices is then held against made-up cases. Where one of them tells it from the rules, an
-example is missing, and the case is printed. Where none does, it must be acknowledged as equivalent, with the reason,
-beside the edition. What was done is kept by edition and digest of its files, so that the same command goes on where it
-was stopped.
+example is missing, and the case is printed, whatever has been acknowledged. Where none does, it must be acknowledged as
+equivalent, with the reason, beside the edition. What was done is kept by edition and digest of its files, so that the
+same command goes on where it was stopped.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def try_edition(registry: Registry, name: EditionName, seed: int, tries: int) ->
         if notices(mutant, loaded.compiled, examples):
             continue
         because = stood_by.get((mutant.place, mutant.now), "")
-        case = "" if because else _telling(loaded, mutant, examples, Random(f"{seed}{mutant.place}"), tries)
+        case = _telling(loaded, mutant, examples, Random(f"{seed}{mutant.place}"), tries)
         survivors.append(Survivor(mutant.place, mutant.was, mutant.now, case, because))
     return Tried(count, tuple(survivors))
 
@@ -153,7 +153,7 @@ def main(arguments: list[str]) -> int:
         tried = done[key]
         changes += tried["changes"]
         unnoticed += len(tried["survivors"])
-        untold += sum(1 for survivor in tried["survivors"] if not survivor["because"])
+        untold += sum(1 for survivor in tried["survivors"] if survivor["case"] or not survivor["because"])
         _print(name, tried["changes"], tried["survivors"])
     share = unnoticed / changes if changes else 0
     told = f"{changes} changes, {unnoticed} unnoticed ({share:.2%}), {untold} of them unexplained"
@@ -164,7 +164,7 @@ def main(arguments: list[str]) -> int:
 def _print(name: EditionName, changes: int, survivors: list[dict[str, str]]) -> None:
     _say(f"{name.scheme}/{name.policy}@{name.name}: {changes} changes, {len(survivors)} unnoticed")
     for one in survivors:
-        why = one["because"] or (f"told by {one['case']}" if one["case"] else "NO CASE FOUND that tells it")
+        why = f"told by {one['case']}" if one["case"] else one["because"] or "NO CASE FOUND that tells it"
         _say(f"  {one['place']}: `{one['was']}` -> `{one['now']}`: {why}")
 
 
