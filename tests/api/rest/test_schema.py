@@ -56,7 +56,15 @@ def described(
     people.add(ledger, PersonDetails("AC-1001", "Rose Adeyemi", MOMENT.date()), "ama")
     with ledger.working() as transaction:
         token = transaction.tokens.issue("ama", "generated requests")
-    api = create_api(Setting(ledger, RulesInService(ledger, registry), SecondEngine(worker, recorded_in(ledger)), accounts, demonstration=True))
+    api = create_api(
+        Setting(
+            ledger,
+            RulesInService(ledger, registry),
+            SecondEngine(worker, recorded_in(ledger)),
+            accounts,
+            demonstration=True,
+        )
+    )
     narrowed = Response(json.dumps(_narrowed(api.api_doc)), mimetype="application/json")
     mounted = DispatcherMiddleware(NotFound(), {PREFIX: api.wsgi_app, "/narrowed": narrowed})
     (folder / "schemathesis.toml").write_text(CONFIG)
