@@ -74,6 +74,7 @@ def _mount_api(app: Flask, shared: Surroundings) -> None:
             demonstration=shared.config.demonstration,
             authority=shared.config.letter_authority,
             speaks_for=shared.config.publishes_law_of,
+            hides_outcome=shared.config.hides_outcome,
         )
     )
     observe(api, PREFIX)

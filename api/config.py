@@ -27,6 +27,7 @@ class Config:
     a demonstration can be signed in to. `demonstration` allows decisions that rest on invented figures and is said on
     every page. `over_https` keeps the session cookie off plain connections. `sign_in_limit` is per address.
     `speaks_for` names the schemes whose law may be published here; a local authority publishes within them only.
+    `hides_outcome` keeps what the rules say from those who assess until the findings are signed.
     `keys_folder` holds the ledger's keys; without one they stand in a folder beside the embedded database.
     """
 
@@ -42,6 +43,7 @@ class Config:
     sign_in_limit: str = "10 per minute"
     keys_folder: Path | None = None
     speaks_for: frozenset[str] = frozenset()
+    hides_outcome: bool = False
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < SHORTEST_SECRET:
@@ -79,6 +81,7 @@ def config_from_environment(environment: Mapping[str, str] = os.environ) -> Conf
         over_https=_yes_or_no(environment, "RIGHTFUL_OVER_HTTPS", default=True),
         sign_in_limit=environment.get("RIGHTFUL_SIGN_IN_LIMIT", plain.sign_in_limit),
         speaks_for=frozenset(environment.get("RIGHTFUL_SPEAKS_FOR", "").replace(",", " ").split()),
+        hides_outcome=_yes_or_no(environment, "RIGHTFUL_HIDE_OUTCOME", default=False),
         keys_folder=Path(environment["RIGHTFUL_KEYS"]) if environment.get("RIGHTFUL_KEYS") else None,
     )
 

@@ -11,6 +11,41 @@ from explanations.material import Material
 from explanations.statement import Items, Paragraph, Section, Sentence
 from explanations.wording import english
 
+CHANGED_AFTER_OUTCOME = "Changed after the outcome was seen"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    """An answer that was given, changed or taken back after the outcome was seen, in words.
+
+    Args:
+        number: of the record of it.
+        label: what the finding is called.
+        before: what was answered before; empty for nothing.
+        after: what was answered then; empty where the answer was taken back.
+        by: name and role of who changed it.
+        on: ISO day of the change.
+    """
+
+    number: str
+    label: str
+    before: str
+    after: str
+    by: str
+    on: str
+
+    @property
+    def words(self) -> str:
+        """Return the change in a sentence: `Age: from 29 to 30, by Ama Mensah, assessor, on 1 April 2015.`"""
+        before, after = english.without_control(self.before), english.without_control(self.after)
+        if not before:
+            what = f"{after} was answered where nothing had been"
+        elif not after:
+            what = f"{before} was taken back"
+        else:
+            what = f"from {before} to {after}"
+        return f"{self.label}: {what}, by {english.without_control(self.by)}, on {english.iso_date(self.on)}."
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -29,6 +64,7 @@ class Act:
         departed: where the decision-maker decided otherwise than the rules, by policy.
         decided: the policies that were decided, in order.
         cross_checked: whether a second engine confirmed the rows.
+        changed_after_outcome: answers that were changed after the outcome was seen, the oldest first.
     """
 
     number: str
@@ -43,6 +79,7 @@ class Act:
     departed: Mapping[str, Departed] = field(default_factory=dict)
     decided: tuple[str, ...] = ()
     cross_checked: bool = True
+    changed_after_outcome: tuple[ChangedAnswer, ...] = ()
 
 
 def act_section(act: Act) -> Section:
@@ -78,6 +115,15 @@ def _human(act: Act) -> str:
     if not act.departed:
         return f"{start} as the rules say."
     return f"{start}, and departed from the rules in {english.counted(len(act.departed), 'matter')}."
+
+
+def changed_answers_section(act: Act) -> Section:
+    """Return the answers that were changed after the outcome was seen, for whoever has to look into that."""
+    items = tuple(
+        (Sentence(one.words, (f"determination:changed_after_outcome/{one.number}",)),)
+        for one in act.changed_after_outcome
+    )
+    return Section("changed_after_outcome", CHANGED_AFTER_OUTCOME, (Items(items),) if items else ())
 
 
 def departures_section(act: Act, materials: Mapping[str, Material]) -> Section:

@@ -58,7 +58,8 @@ class Installation:
         """Return the account as one who decides. Raises ActRefused for an unknown one, or one that may not."""
         account = self.account(account_id, Act.DETERMINE)
         actor = acting(account, Act.DETERMINE)
-        return Decider(actor, account.name, self.config.demonstration, self.config.letter_authority)
+        config = self.config
+        return Decider(actor, account.name, config.demonstration, config.letter_authority, config.hides_outcome)
 
     def account(self, account_id: str, act: Act) -> Account:
         """Return an account that may do something. Raises ActRefused."""

@@ -104,6 +104,27 @@ class Departure:
 
 
 @validated(frozen=True, slots=True, config=_STRICT)
+class FindingsSigned:
+    """Somebody signed the findings of an assessment; from here on the people who assess may see what comes out."""
+
+    KIND: ClassVar[str] = "findings_signed"
+    LETTER: ClassVar[str] = "J"
+
+    assessment: Identifier
+
+
+@validated(frozen=True, slots=True, config=_STRICT)
+class AnswerChangedAfterOutcome:
+    """Somebody gave, changed or took back an answer whose outcome could be seen; what it was and is, is sealed."""
+
+    KIND: ClassVar[str] = "answer_changed_after_outcome"
+    LETTER: ClassVar[str] = "H"
+
+    assessment: Identifier
+    finding: Name
+
+
+@validated(frozen=True, slots=True, config=_STRICT)
 class Incident:
     """Something that must not happen did, such as two engines that disagree; no answer rests on it."""
 
@@ -275,6 +296,8 @@ Content: TypeAlias = (
     EvaluationKept
     | DeterminationMade
     | Departure
+    | FindingsSigned
+    | AnswerChangedAfterOutcome
     | Incident
     | DegradedRun
     | RulesSubmitted
@@ -292,6 +315,8 @@ KINDS: tuple[type[Content], ...] = (
     EvaluationKept,
     DeterminationMade,
     Departure,
+    FindingsSigned,
+    AnswerChangedAfterOutcome,
     Incident,
     DegradedRun,
     RulesSubmitted,
@@ -308,11 +333,13 @@ KINDS: tuple[type[Content], ...] = (
 
 
 def refers_to(content: Content) -> str | None:
-    """Return the number of the entry on which this one acts, if it does."""
+    """Return the number of the entry, or of the assessment, on which this one acts, if it does."""
     match content:
         case DeterminationMade(evaluation=number) | DegradedRun(evaluation=number):
             return number
         case Departure(determination=number) | Appeal(determination=number):
+            return number
+        case FindingsSigned(assessment=number) | AnswerChangedAfterOutcome(assessment=number):
             return number
         case Outcome(appeal=number):
             return number

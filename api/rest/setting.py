@@ -33,7 +33,7 @@ class Setting:
     """The parts of the installation that the interface works on.
 
     `authority` is what letters say of the authority in place of the scheme's. `speaks_for` are the schemes whose law is
-    published here, None for all.
+    published here, None for all. Where `hides_outcome`, only an assessment whose findings are signed can be decided.
     """
 
     ledger: Ledger
@@ -43,6 +43,7 @@ class Setting:
     demonstration: bool
     authority: Mapping[str, str] = field(default_factory=dict)
     speaks_for: frozenset[str] | None = None
+    hides_outcome: bool = False
 
     @property
     def registry(self) -> Registry:
@@ -74,7 +75,8 @@ class Caller:
     @property
     def decider(self) -> Decider:
         """Return the caller as one who decides."""
-        return Decider(self.actor, self.account.name, setting().demonstration, setting().authority)
+        parts = setting()
+        return Decider(self.actor, self.account.name, parts.demonstration, parts.authority, parts.hides_outcome)
 
 
 def install(app: Flask, parts: Setting) -> None:

@@ -13,6 +13,7 @@ from api.ledger.entries import Departure as DepartureEntry
 from api.ledger.entries import DeterminationMade, Draft, Entry, moment_text
 from api.ledger.people import Person
 from api.services.actor import Actor
+from api.services.after_outcome import signature_in
 from api.services.change_notice import ChangedSince, Decided, changed_since_last
 from api.services.cross_checking import CrossChecker
 from api.services.decidable import decided_policies, rests_on_invention
@@ -36,13 +37,15 @@ class Decider:
     """Who decides, and for which installation.
 
     `demonstration` lets decisions rest on invented parameters, and letters say that they decide about nobody.
-    `authority` is what the installation says in letters in place of the scheme's authority.
+    `authority` is what the installation says in letters in place of the scheme's authority. Where `hides_outcome`, only
+    an assessment whose findings are signed can be decided.
     """
 
     actor: Actor
     name: str
     demonstration: bool = False
     authority: Mapping[str, str] = field(default_factory=dict)
+    hides_outcome: bool = False
 
     @property
     def signature(self) -> str:
@@ -126,7 +129,7 @@ def determine(
 
     Raises:
         ActRefused: a policy that is not settled, an illustrative parameter outside a demonstration, a departure without
-            ground; nothing is recorded.
+            ground, findings that must be signed first; nothing is recorded.
         EnginesDisagree, NotAvailable, FindingError, RecordNotFound, StaleWrite, LedgerUnavailable.
     """
     evaluation = evaluate(registry, checker, case.question)
@@ -141,6 +144,7 @@ def determine(
     today = ledger.clock.today()
     with ledger.appending() as transaction:
         deciding = _Deciding(registry, evaluation, decided, case, decider, form, illustrative, today, changed)
+        _refuse_unsigned(transaction, case, decider)
         made = _record(transaction, deciding)
         if case.assessment is not None:
             _close(transaction, case.assessment, made)
@@ -267,6 +271,16 @@ def _interim_completed(transaction: Transaction, case: Case, person: Person) -> 
     if not isinstance(content, DeterminationMade) or content.act != "interim" or entry.subject != person.id:
         raise ActRefused(f"`{case.completes}` is no interim decision about this person", fix="check its number")
     return entry
+
+
+def _refuse_unsigned(transaction: Transaction, case: Case, decider: Decider) -> None:
+    if not decider.hides_outcome:
+        return
+    if case.assessment is None:
+        fix = "decide from the assessment whose findings are signed"
+        raise ActRefused("a decision here closes an assessment", fix=fix)
+    if signature_in(transaction, transaction.assessments.get(case.assessment).id) is None:
+        raise ActRefused("the findings of this assessment are not signed", fix="sign the findings before deciding")
 
 
 def _close(transaction: Transaction, assessment_id: str, made: Determination) -> None:

@@ -16,8 +16,9 @@ from api.ledger.assessments import SavedAnswer
 from api.ledger.canonical import Json
 from api.ledger.entries import Draft, Entry
 from api.ledger.failures import PersonErased, RecordNotFound
-from api.ledger.kinds import Appeal, Erasure, EvaluationKept, Outcome
+from api.ledger.kinds import AnswerChangedAfterOutcome, Appeal, Erasure, EvaluationKept, Outcome
 from api.services.actor import Actor
+from api.services.after_outcome import AFTER, BEFORE
 from api.services.failures import ActRefused
 from api.services.keep import FINDINGS
 from api.services.parting import CARER, PEOPLE, Relative, relatives_in
@@ -146,6 +147,10 @@ def _all_findings(transaction: Transaction, person: str) -> Iterator[Json]:
         if isinstance(entry.content, EvaluationKept):
             with suppress(PersonErased):
                 yield opened_whole(transaction, entry, FINDINGS)
+        elif isinstance(entry.content, AnswerChangedAfterOutcome):
+            with suppress(PersonErased):
+                yield opened_whole(transaction, entry, BEFORE)
+                yield opened_whole(transaction, entry, AFTER)
     for assessment in transaction.assessments.of_person(person):
         answers = transaction.assessments.answers(assessment.id)
         yield {name: saved.answer.value for name, saved in answers.items()}

@@ -8,6 +8,7 @@ from typing import cast
 
 from api.ledger import Ledger
 from api.ledger.canonical import Json
+from api.services.after_outcome import changed_answers
 from api.services.cross_checking import CrossChecker
 from api.services.evaluate import SchemeEvaluation
 from api.services.records import Record
@@ -15,7 +16,7 @@ from api.services.registry import LoadedEdition, Registry
 from api.services.replay import Replay, replay
 from engine.errors import EngineFault
 from engine.outcome import Evaluation
-from explanations.determined import Act, act_section, departures_section
+from explanations.determined import Act, ChangedAnswer, act_section, changed_answers_section, departures_section
 from explanations.letter.facts import Departed, OutputJson
 from explanations.material import Background, Material
 from explanations.reasons import KIND, write
@@ -79,6 +80,14 @@ def told_again(
     return Told(_act(ledger, again, name_of, authority), again.record, again.evaluation)
 
 
+def changed_after_outcome(ledger: Ledger, again: Replay, name_of: NameOf = str) -> tuple[ChangedAnswer, ...]:
+    """Return which answers a decision rests on were changed after the outcome was seen, the oldest first."""
+    if again.record.determination is None:
+        return ()
+    currency = next((loaded.scheme.currency for loaded in again.evaluation.editions.values()), "GBP")
+    return changed_answers(ledger, again.record.determination, again.record.rules.vocabulary(), currency, name_of)
+
+
 def _act(ledger: Ledger, again: Replay, name_of: NameOf, authority: str) -> Act:
     record, content = again.record, again.record.determination_content
     entry = record.determination or record.entry
@@ -98,6 +107,7 @@ def _act(ledger: Ledger, again: Replay, name_of: NameOf, authority: str) -> Act:
         departed=dict(_departed(record.decided)),
         decided=tuple(record.decided),
         cross_checked=record.content.cross_check == "agreed",
+        changed_after_outcome=changed_after_outcome(ledger, again, name_of),
     )
 
 
@@ -123,10 +133,14 @@ def explain(
 
 
 def statement_of_record(told: Told, reader: Reader) -> Statement:
-    """Return the reasons of a record: whose act it was, where it departs from the rules, then policy by policy."""
+    """Return the reasons of a record: whose act it was, where it departs from the rules, then policy by policy.
+
+    An auditor also reads which answers were changed after the outcome was seen.
+    """
     said = statement_of(told.evaluation, reader, told.record.withheld)
     departures = departures_section(told.act, told.materials(reader))
-    head = (act_section(told.act), *(() if departures.is_empty else (departures,)))
+    changed = changed_answers_section(told.act) if reader is Reader.AUDITOR else None
+    head = [act_section(told.act), *(one for one in (departures, changed) if one is not None and not one.is_empty)]
     return replace(said, about={**said.about, "number": told.act.number}, sections=(*head, *said.sections))
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from api.ledger.assessments import Answer, AnswerState, SavedAnswer
 from api.ledger.failures import StaleWrite
 from api.services import assessments
+from api.services.after_outcome import Assessor, save_answer, withdraw_answer
 from api.services.assessments import OpenAssessment
 from api.web.pages import Mistake
 from api.web.questions import fields
 from api.web.questions.fields import Form
 from api.web.questions.read import EvidenceTyped, Typed, read, read_evidence
-from api.web.surroundings import signed_in, surroundings
+from api.web.reads import acting
+from api.web.surroundings import surroundings
 from api.web.timeline import name_of
 from engine.dmn.vocabulary import FindingType, NameEntry
 from engine.errors import FindingError
@@ -61,7 +63,7 @@ def _save(opened: OpenAssessment, name: str, typed: Typed, beside: EvidenceTyped
     if not typed.answered:
         if saved is None or not _seen(saved, name, form):
             return False
-        assessments.withdraw(surroundings().ledger, opened.assessment.id, name, signed_in().id)
+        withdraw_answer(surroundings().ledger, opened.assessment.id, name, _assessor())
         return True
     answer = _answer(name, typed, beside)
     if saved is not None and saved.answer == answer:
@@ -69,8 +71,12 @@ def _save(opened: OpenAssessment, name: str, typed: Typed, beside: EvidenceTyped
     # An answer that was taken back has no revision any more, whatever the page still says.
     revision = int(form.get(fields.revision(name)) or 0) if saved else 0
     place = surroundings()
-    assessments.save(place.ledger, place.registry, opened.assessment.id, answer, signed_in().id, revision)
+    save_answer(place.ledger, place.registry, opened.assessment.id, answer, _assessor(), revision)
     return True
+
+
+def _assessor() -> Assessor:
+    return Assessor(acting(), surroundings().config.hides_outcome)
 
 
 def _seen(saved: SavedAnswer, name: str, form: Form) -> bool:

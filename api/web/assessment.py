@@ -9,7 +9,9 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from api.access import Act
+from api.ledger.entries import Entry
 from api.services import assessments
+from api.services.after_outcome import outcome_is_shown, sign_findings, signature
 from api.services.assessments import OpenAssessment
 from api.services.evaluate import SchemeEvaluation
 from api.web.answers import Saving, refreshed, save_typed
@@ -18,6 +20,7 @@ from api.web.pages import Link, Page, render, render_part
 from api.web.people import born_words
 from api.web.questions import fields
 from api.web.questions.fields import Form
+from api.web.reads import acting
 from api.web.routes import PAGES, needs
 from api.web.standing import FIGURE, OpenLine, PolicyStanding, name_of_path, standing, still_open
 from api.web.surroundings import signed_in, surroundings
@@ -46,7 +49,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentPage(Page):
-    """The conversation in its own order; beside it what is open, what is settled, who else is in it, and when saved."""
+    """The conversation in its own order; beside it what is open, what is settled, who else is in it, and when saved.
+
+    Where the authority hides outcomes, nothing is said to be settled until the findings are signed.
+    """
 
     template: ClassVar[str] = "assessment.html"
 
@@ -58,6 +64,9 @@ class AssessmentPage(Page):
     open_words: str
     open: tuple[OpenLink, ...]
     policies: tuple[PolicyStanding, ...]
+    outcome_shown: bool
+    signed: str
+    compare: str
     saved: str
     others: str
     revisions: tuple[Revision, ...]
@@ -88,6 +97,10 @@ def save_assessment(assessment_id: str) -> Response:
     changed = _change_list(after, request.form)
     if changed:
         return redirect(url_for("pages.assessment", assessment_id=after.assessment.id, _anchor=f"question-{changed}"))
+    if "sign" in request.form:
+        sign_findings(surroundings().ledger, after.assessment.id, acting())
+        flash("The findings are signed. What the rules say is now shown.")
+        return redirect(url_for("pages.assessment", assessment_id=after.assessment.id))
     if "decide" in request.form:
         return redirect(url_for("pages.decide", assessment_id=after.assessment.id))
     flash("Saved." if saving.changed else "Saved. Nothing had changed.")
@@ -120,8 +133,10 @@ def _page(opened: OpenAssessment, form: Form, saving: Saving | None = None) -> A
     mistakes = saving.mistakes if saving else ()
     asking = asking_for(evaluation, ((mistake.field, mistake.text) for mistake in mistakes))
     person = Link(opened.person.details.name, url_for("pages.person", person_id=opened.person.id))
-    shown = still_open(evaluation, vocabulary)
-    links = _open_links(shown, talk.names)
+    links = _open_links(still_open(evaluation, vocabulary), talk.names)
+    signed = signature(place.ledger, opened.assessment.id)
+    shown = outcome_is_shown(place.ledger, opened, hides_outcome=place.config.hides_outcome)
+    compare = url_for("pages.comparison_of", assessment_id=opened.assessment.id)
     return AssessmentPage(
         heading=f"Assessment of {opened.person.details.name}",
         back=person,
@@ -133,11 +148,14 @@ def _page(opened: OpenAssessment, form: Form, saving: Saving | None = None) -> A
         groups=groups(talk, form, opened.answers, asking),
         open_words=counted(len(links), "question still open", "questions still open").capitalize(),
         open=links,
-        policies=standing(evaluation),
+        policies=standing(evaluation) if shown else (),
+        outcome_shown=shown,
+        signed=_signed_words(signed) if signed else "",
+        compare=compare if shown else "",
         saved=f"Saved {moment_words(opened.assessment.changed_at, place.config.zone)}",
         others=_others(opened),
         revisions=tuple(Revision(name, saved.revision) for name, saved in opened.answers.items()),
-        decide=_decide_words(opened, evaluation),
+        decide=_decide_words(opened, evaluation) if shown else "",
     )
 
 
@@ -159,6 +177,11 @@ def _others(opened: OpenAssessment) -> str:
     people = dict.fromkeys(saved.changed_by for saved in opened.answers.values())
     others = [name_of(one) for one in people if one != signed_in().id]
     return f"{', '.join(others)} {'has' if len(others) == 1 else 'have'} answered questions too." if others else ""
+
+
+def _signed_words(signed: Entry) -> str:
+    when = moment_words(signed.recorded_at, surroundings().config.zone)
+    return f"The findings were signed by {name_of(signed.actor)} on {when}."
 
 
 def _decided(opened: OpenAssessment) -> Link | None:

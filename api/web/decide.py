@@ -15,6 +15,7 @@ from api.access import Act
 from api.ledger.entries import DeterminationMade
 from api.services import assessments
 from api.services.actor import Actor
+from api.services.after_outcome import outcome_is_shown
 from api.services.assessments import OpenAssessment
 from api.services.change_notice import Decided, changed_since_last
 from api.services.decidable import SETTLED, decided_policies
@@ -112,6 +113,8 @@ def decide(assessment_id: str) -> Response:
     opened, evaluation = _case(assessment_id)
     if opened.assessment.determination:
         return redirect(url_for("pages.decision", record_id=opened.assessment.determination))
+    if not _is_shown(opened):
+        return _to_be_signed(opened)
     return render(_page(opened, evaluation, _preset(evaluation)))
 
 
@@ -120,6 +123,8 @@ def decide(assessment_id: str) -> Response:
 def decide_submitted(assessment_id: str) -> Response:
     """Show the letter that goes with what was chosen; once signed, record decision and letter together."""
     opened, evaluation = _case(assessment_id)
+    if not _is_shown(opened):
+        return _to_be_signed(opened)
     typed = deciding.read_decision(evaluation, request.form)
     mistakes = (*typed.mistakes, *letter_choices.mistakes_in(request.form))
     if typed.form is None or mistakes or request.form.get(STEP) == CHANGE:
@@ -134,6 +139,16 @@ def decide_submitted(assessment_id: str) -> Response:
         return render(_page(opened, evaluation, request.form, (mistake,)), HTTPStatus.CONFLICT)
     flash(f"The decision is recorded. Its number is {made.id}.")
     return redirect(url_for("pages.decision", record_id=made.id))
+
+
+def _is_shown(opened: OpenAssessment) -> bool:
+    place = surroundings()
+    return outcome_is_shown(place.ledger, opened, hides_outcome=place.config.hides_outcome)
+
+
+def _to_be_signed(opened: OpenAssessment) -> Response:
+    flash("Sign the findings first. What the rules say is shown, and can be decided, from then on.")
+    return redirect(url_for("pages.assessment", assessment_id=opened.assessment.id))
 
 
 def _case(assessment_id: str) -> tuple[OpenAssessment, SchemeEvaluation]:
@@ -153,7 +168,7 @@ def _decider() -> Decider:
     role = min(role.value for role in person.roles)
     # A demonstration's letters come from the invented authority of its scheme.
     authority = {} if config.demonstration else {"name": config.authority_name, "contact": config.authority_contact}
-    return Decider(Actor(person.id, role), person.name, config.demonstration, authority)
+    return Decider(Actor(person.id, role), person.name, config.demonstration, authority, config.hides_outcome)
 
 
 def _preview(opened: OpenAssessment, evaluation: SchemeEvaluation, form: DecisionForm) -> SignPage:

@@ -15,7 +15,7 @@ from api.access import Act
 from api.ledger.canonical import Json
 from api.ledger.entries import DeterminationMade
 from api.ledger.failures import RecordNotFound
-from api.services.explain import statement_of_policy
+from api.services.explain import changed_after_outcome, statement_of_policy
 from api.services.personal import opened_whole
 from api.services.records import LETTER, Record
 from api.services.replay import Replay, replay
@@ -72,6 +72,7 @@ class DecisionPage(Page):
     is_decision: bool
     decided: tuple[DecidedLine, ...]
     not_decided: tuple[str, ...]
+    changed: tuple[str, ...]
     workings: tuple[Working, ...]
     letter: Link | None
     since: Link | None
@@ -110,6 +111,7 @@ def decision(record_id: str) -> Response:
             is_decision=made is not None,
             decided=tuple(_decided(again)),
             not_decided=_not_decided(again),
+            changed=_changed(again) if reader is not Reader.PERSON else (),
             workings=tuple(_workings(again, reader)),
             letter=Link("Letter", url_for("pages.letter", record_id=record.id)) if made else None,
             since=since_link(record),
@@ -184,6 +186,10 @@ def _not_decided(again: Replay) -> tuple[str, ...]:
     if again.record.determination is None:
         return ()
     return tuple(p.title for p in standing(again.evaluation) if p.policy not in again.record.decided)
+
+
+def _changed(again: Replay) -> tuple[str, ...]:
+    return tuple(one.words for one in changed_after_outcome(surroundings().ledger, again, name_of))
 
 
 def _adopted(policy: PolicyStanding) -> DecidedLine:

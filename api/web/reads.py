@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from api.access import Account, Role
 from api.ledger import shown
 from api.services.actor import Actor
 from api.services.reads import record_read
 from api.web.routes import act_needed
-from api.web.surroundings import account, surroundings
+from api.web.surroundings import account, signed_in, surroundings
 from engine.errors import RightfulError
 
 
@@ -32,6 +32,11 @@ def add_read_records(app: Flask) -> None:
         except RightfulError as error:  # Flask itself does not look for errors any more at this point
             return app.make_response(app.handle_user_exception(error))
         return response
+
+
+def acting() -> Actor:
+    """Return who is signed in as the one who acts on a page."""
+    return actor_of(current_app, signed_in())
 
 
 def actor_of(app: Flask, reader: Account) -> Actor:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from flask import request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from api.access import Act
 from api.services import assessments
+from api.services.after_outcome import outcome_is_shown
 from api.services.compare import AREAS, PolicyAnswer, SchemeAnswers, compare, own_first
 from api.services.demo_people import PEOPLE
 from api.services.findings_json import Given
@@ -122,7 +123,11 @@ def comparison() -> Response:
 @needs(Act.READ_CASES)
 def comparison_of(assessment_id: str) -> Response:
     """Compare schemes over what an assessment has found so far."""
-    opened = assessments.take_up(surroundings().ledger, assessment_id)
+    place = surroundings()
+    opened = assessments.take_up(place.ledger, assessment_id)
+    if not outcome_is_shown(place.ledger, opened, hides_outcome=place.config.hides_outcome):
+        flash("Sign the findings first. What the rules say is shown from then on.")
+        return redirect(url_for("pages.assessment", assessment_id=opened.assessment.id))
     back = Link("Assessment", url_for("pages.assessment", assessment_id=assessment_id))
     return render(_comparison("", opened.question.findings, opened.person.details.name, back))
 

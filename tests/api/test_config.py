@@ -39,6 +39,7 @@ def test_everything_can_be_said_in_the_environment(tmp_path: Path) -> None:
             "RIGHTFUL_DEMONSTRATION": "Yes",
             "RIGHTFUL_OVER_HTTPS": "no",
             "RIGHTFUL_SIGN_IN_LIMIT": "5 per hour",
+            "RIGHTFUL_HIDE_OUTCOME": "yes",
         }
     )
     assert config == Config(
@@ -52,6 +53,7 @@ def test_everything_can_be_said_in_the_environment(tmp_path: Path) -> None:
         demonstration=True,
         over_https=False,
         sign_in_limit="5 per hour",
+        hides_outcome=True,
     )
 
 

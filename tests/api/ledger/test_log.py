@@ -21,12 +21,14 @@ from api.ledger.database import Purpose
 from api.ledger.entries import KINDS, Draft, Sealed
 from api.ledger.failures import EntryRefused, LedgerDamaged, LedgerUnavailable, RecordNotFound
 from api.ledger.kinds import (
+    AnswerChangedAfterOutcome,
     Appeal,
     Approval,
     DegradedRun,
     Departure,
     Erasure,
     EvaluationKept,
+    FindingsSigned,
     Incident,
     KeyChange,
     Outcome,
@@ -302,6 +304,8 @@ def test_every_kind_of_entry_comes_back_as_the_type_it_went_in_as(ledger: Ledger
         lambda e: Appeal(e, "complaint", ["wrong_facts"], date(2026, 12, 1)),
         lambda e: Outcome(e, "complaint", "varied", False, None),
         lambda e: PersonalDataRead("case_work", "GET /people/<person_id>", [e]),
+        lambda _: FindingsSigned("A-00000-00001"),
+        lambda _: AnswerChangedAfterOutcome("A-00000-00001", "age_years"),
         lambda _: SignIn("refused"),
         lambda _: Erasure([PERSON], "retention", "england: 8 years", "12"),
         lambda _: KeyChange("master", None, "yearly"),
