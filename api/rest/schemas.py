@@ -13,9 +13,7 @@ from pydantic import BaseModel
 from api.rest.problems import PROBLEMS
 from api.rest.setting import needs
 
-SCHEMAS = APIBlueprint(
-    "schemas", __name__, abp_tags=[Tag(name="schemas", description=__doc__)], abp_responses=PROBLEMS
-)
+SCHEMAS = APIBlueprint("schemas", __name__, abp_tags=[Tag(name="schemas", description=__doc__)], abp_responses=PROBLEMS)
 _SCHEMA = {"description": "The schema.", "content": {"application/schema+json": {"schema": {"type": "object"}}}}
 
 

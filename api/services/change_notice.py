@@ -138,9 +138,7 @@ class Decided:
     decided: Mapping[str, Json]
 
 
-def compare(
-    was: Decided, now: Decided, earlier: Earlier, reader: Reader, policies: tuple[str, ...] = ()
-) -> Comparison:
+def compare(was: Decided, now: Decided, earlier: Earlier, reader: Reader, policies: tuple[str, ...] = ()) -> Comparison:
     """Return the comparison of two evaluations with their decisions; without `policies` about all of them."""
     before, after = side_of(was.evaluation), side_of(now.evaluation)
     vocabulary = next(iter(now.evaluation.editions.values())).vocabulary

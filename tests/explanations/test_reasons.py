@@ -105,7 +105,7 @@ def test_each_entry_of_a_list_has_its_own_answer_reason_question_and_judgement()
 def test_an_act_not_recorded_is_told_with_what_it_would_open() -> None:
     assert said(write(case("workers")), "discretion")[0] == (
         "The rules let the authority decide otherwise. It is not recorded that the authority considers the payment "
-        "necessary (worker w1). If it did, this could apply: “Allowed”."
+        "necessary (worker w1). If it did, the answer could be: “Allowed”."
     )
 
 
