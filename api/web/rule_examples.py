@@ -70,7 +70,7 @@ def _of_entries(
     for key, outputs in entries.items():
         if isinstance(outputs, Mapping):
             lines = [_line(vocabulary.outputs.get(name), name, value, currency) for name, value in outputs.items()]
-            yield f"{without_codes(holder.entry).capitalize()} {key}: {'; '.join(lines)}"
+            yield f"{without_codes(holder.entry).capitalize()} {without_codes(key)}: {'; '.join(lines)}"
 
 
 def _line(entry: NameEntry | None, name: str, value: JsonValue, currency: str) -> str:
