@@ -58,13 +58,17 @@ def submit(
         files: by name; see `read_proposal`.
         corrects: what was wrong, for a new revision or for a value in place of another; required for these.
 
-    Raises ActRefused with the first problems found, RuleSetError, NotAvailable; then nothing is recorded.
+    Raises ActRefused with the first problems found, NotAvailable; then nothing is recorded.
     """
     registry = desk.rules.registry()
-    proposal = read_proposal(registry, files, corrects)
-    _refuse_what_the_law_sets(desk, registry, proposal)
-    _refuse_without_ground(registry, proposal)
-    _refuse_problems(registry, proposal)
+    try:
+        proposal = read_proposal(registry, files, corrects)
+        _refuse_what_the_law_sets(desk, registry, proposal)
+        _refuse_without_ground(registry, proposal)
+        _refuse_problems(registry, proposal)
+    except RuleSetError as error:
+        # What was put forward cannot be read: that is for whoever wrote it to mend, not for us.
+        raise ActRefused(error.message, where=error.where, fix=error.fix) from error
     with desk.ledger.appending() as transaction:
         transaction.documents.keep(proposal.documents.values())
         content = RulesSubmitted(

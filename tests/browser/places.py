@@ -26,6 +26,8 @@ PLACES = {
     "quick check of nothing": "/quick-check?about=xyzzy",
     "rules": "/rules",
     "rules put forward": "/submissions",
+    "papers": "/decisions/{decision}/papers",
+    "since the decision before": "/decisions/{decision}/since",
     "scheme": "/rules/england",
     "questions": "/rules/england/questions",
     "comparison": "/compare",

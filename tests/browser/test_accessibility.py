@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from api.access import Role
 from api.web.routes import PAGES
 from tests.browser.conftest import NARROW, WIDE, Service
 from tests.browser.places import PLACES, address
@@ -86,7 +87,16 @@ def test_every_page_that_can_be_fetched_is_among_those_tested(service: Service) 
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(f"{PAGES.name}.")]
     fetched = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
     matcher = app.url_map.bind("localhost")
-    tested = {matcher.match(address(service, name).partition("?")[0])[0] for name in PLACES if name != "not found"} | {
-        "pages.sign_in"
-    }
-    assert fetched == tested
+    tested = {matcher.match(address(service, name).partition("?")[0])[0] for name in PLACES if name != "not found"}
+    # A paper is a file, not a page; the others have tests of their own, by the people who may see them.
+    others = {"pages.sign_in", "pages.paper", "pages.new_figure", "pages.submission"}
+    assert fetched == tested | others
+
+
+def test_putting_a_figure_forward_breaks_no_rule(browse: Browse) -> None:
+    page = browse(role=Role.POLICY_EDITOR)
+    page.goto("/submissions/figure")
+    assert violations(page) == []
+    page.get_by_role("button", name="Put it forward").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    assert violations(page) == []
