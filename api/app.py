@@ -79,7 +79,7 @@ def _mount_api(app: Flask, shared: Surroundings) -> None:
     )
     observe(api, PREFIX)
     metrics = metrics_page(shared.ledger, shared.checker, os.environ.get(SHARED_COUNTS))
-    app.wsgi_app = DispatcherMiddleware(  # type: ignore[method-assign]
+    app.wsgi_app = DispatcherMiddleware(  # type: ignore[method-assign]  # how Flask mounts middleware
         app.wsgi_app, {PREFIX: api.wsgi_app, METRICS_PATH: metrics}
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NoReturn
 
-from weasyprint import HTML, Attachment  # type: ignore[import-untyped]
+from weasyprint import HTML, Attachment  # type: ignore[import-untyped]  # WeasyPrint has no types
 
 from explanations.letter.facts import Letter
 from explanations.letter.rendering import render_letter

@@ -45,7 +45,7 @@ def _let_in() -> Response | None:
         return None
     person = account()
     if person is None:
-        unauthorized: Response = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        unauthorized: Response = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]  # Flask-Login sets it
         return unauthorized
     if not person.may(act):
         abort(403)

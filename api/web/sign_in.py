@@ -35,13 +35,13 @@ class SignInPage(Page):
     waiting: tuple[KeptField, ...]
 
 
-@LOGINS.user_loader  # type: ignore[untyped-decorator]
+@LOGINS.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
 def _load(account_id: str) -> SignedIn | None:
     found = surroundings().accounts.find(account_id)
     return SignedIn(found) if found else None
 
 
-@LOGINS.unauthorized_handler  # type: ignore[untyped-decorator]
+@LOGINS.unauthorized_handler  # type: ignore[untyped-decorator]  # Flask-Login has no types
 def _ask_to_sign_in() -> Response:
     waiting = typed_now()
     if waiting:

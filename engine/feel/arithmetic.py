@@ -115,7 +115,7 @@ def _date_plus_nanos(day: Date, duration: DaysTimeDuration) -> Value | Fault:
 
 def _moment_plus_months(value: DateTime, duration: YearsMonthsDuration) -> Value | Fault:
     day = date_plus_months(value.date, duration)
-    return day if isinstance(day, Fault) else DateTime(day, value.time)  # type: ignore[arg-type]
+    return day if isinstance(day, Fault) else DateTime(day, value.time)  # type: ignore[arg-type]  # a date plus days is a date
 
 
 def _moment_plus_nanos(value: DateTime, duration: DaysTimeDuration) -> Value | Fault:

@@ -56,7 +56,7 @@ def _all_equal(pairs: object) -> bool | Null | Unknown:
     """Join the equality of parts: one difference settles it; a pair that cannot be compared makes a difference."""
     needs: frozenset[str] = frozenset()
     open_question = False
-    for left, right in pairs:  # type: ignore[attr-defined]
+    for left, right in pairs:  # type: ignore[attr-defined]  # both are sequences here
         same = feel_equal(left, right)
         if isinstance(same, Unknown):
             needs |= same.needs

@@ -44,7 +44,7 @@ def test_the_answer_is_the_catalogues(case: CatalogueCase, registry: Registry, s
         return
     evaluation = evaluate(registry, second_engine, question)
     assert evaluation.cross_check.status is CrossCheckStatus.AGREED
-    answers: Mapping[str, Any] = evaluation.to_json()["policies"]  # type: ignore[assignment]
+    answers: Mapping[str, Any] = evaluation.to_json()["policies"]  # type: ignore[assignment]  # it is JSON
     expected = case.expect.get("policies") or {case.policy: case.expect}
     found = {policy: differences(wanted, answers[policy]) for policy, wanted in expected.items()}
     assert found == {policy: [] for policy in expected}

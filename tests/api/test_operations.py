@@ -79,11 +79,11 @@ def _metrics(client: FlaskClient) -> dict[str, float]:
 
 def test_metrics_and_health_show_a_degraded_state_and_its_end(app: Flask, engine: DownEngine) -> None:
     client = app.test_client()
-    assert client.get("/api/v1/health").json["status"] == "degraded"  # type: ignore[index]
+    assert client.get("/api/v1/health").json["status"] == "degraded"  # type: ignore[index]  # the answer is JSON
     found = _metrics(client)
     assert (found["rightful_degraded"], found["rightful_second_engine_up"], found["rightful_up"]) == (1, 0, 1)
     engine.down = False
-    assert client.get("/api/v1/health").json["status"] == "ok"  # type: ignore[index]
+    assert client.get("/api/v1/health").json["status"] == "ok"  # type: ignore[index]  # the answer is JSON
     found = _metrics(client)
     assert (found["rightful_degraded"], found["rightful_second_engine_up"], found["rightful_up"]) == (0, 1, 1)
 
@@ -97,8 +97,8 @@ def test_a_key_store_that_is_gone_is_down(app: Flask, engine: DownEngine) -> Non
     store = ledger.database.keys.folder
     store.rename(store.with_name("gone"))
     answer = client.get("/api/v1/health")
-    assert (answer.status_code, answer.json["status"]) == (503, "down")  # type: ignore[index]
-    assert "key store" in answer.json["keys"]  # type: ignore[index]
+    assert (answer.status_code, answer.json["status"]) == (503, "down")  # type: ignore[index]  # the answer is JSON
+    assert "key store" in answer.json["keys"]  # type: ignore[index]  # the answer is JSON
     assert _metrics(client)["rightful_keys_up"] == 0
 
 

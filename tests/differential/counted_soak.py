@@ -36,7 +36,7 @@ class CountedSoak:
         while self.done < cases:
             try:
                 self.met += self.check(Random(f"{self.seed}:{self.done}"))
-            except Exception as error:
+            except Exception as error:  # raised again, with the case that does it
                 error.add_note(f"seed {self.seed}, case {self.done}")
                 raise
             self.done += 1

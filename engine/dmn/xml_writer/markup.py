@@ -22,7 +22,7 @@ Node = etree._Element
 def root_element(name: str) -> Node:
     """Return a root element in DMN's namespace, with all prefixes declared."""
     # The stubs do not know that None stands for the default namespace.
-    return etree.Element(f"{{{DMN_15}}}{name}", nsmap=_PREFIXES)  # type: ignore[arg-type]
+    return etree.Element(f"{{{DMN_15}}}{name}", nsmap=_PREFIXES)  # type: ignore[arg-type]  # the stubs know no default prefix
 
 
 def add(parent: Node, name: str, attributes: Mapping[str, str | None] | None = None, text: str | None = None) -> Node:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, Protocol, cast
 
-import re2  # type: ignore[import-untyped]
+import re2  # type: ignore[import-untyped]  # re2 has no types
 
 from engine.feel.builtins.backtracking import BacktrackingExpression, CharacterTest, Spend
 from engine.feel.builtins.pattern_tree import as_re2

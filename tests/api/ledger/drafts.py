@@ -27,7 +27,7 @@ def kept(person: str | None = PERSON, **changes: object) -> Draft:
         Sealed("findings", person or "nobody", FINDINGS),
         Sealed("outputs", person or "nobody", {"decision": "eligible"}),
     )
-    return Draft("ama", "assessor", person, EvaluationKept(**(content | changes)), sealed)  # type: ignore[arg-type]
+    return Draft("ama", "assessor", person, EvaluationKept(**(content | changes)), sealed)  # type: ignore[arg-type]  # content by keyword
 
 
 def adopted(evaluation: str, **changes: object) -> Draft:
@@ -43,4 +43,4 @@ def adopted(evaluation: str, **changes: object) -> Draft:
         "letter_wording": "1",
     }
     letter = Sealed("letter", PERSON, {"text": "You can have a personal budget."})
-    return Draft("ama", "assessor", PERSON, DeterminationMade(**(content | changes)), (letter,))  # type: ignore[arg-type]
+    return Draft("ama", "assessor", PERSON, DeterminationMade(**(content | changes)), (letter,))  # type: ignore[arg-type]  # content by keyword

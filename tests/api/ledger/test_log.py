@@ -203,7 +203,7 @@ def test_an_entry_names_who_acts_in_which_role() -> None:
 
 @pytest.mark.parametrize("value", [1.5, {"a": [1.0]}, 2**53, {"day": date(2026, 1, 1)}, "\ud800", float("nan")])
 def test_what_canonical_json_cannot_spell_is_refused_and_nothing_is_written(ledger: Ledger, value: object) -> None:
-    draft = Draft("ama", "assessor", PERSON, kept().content, (Sealed("findings", PERSON, value),))  # type: ignore[arg-type]
+    draft = Draft("ama", "assessor", PERSON, kept().content, (Sealed("findings", PERSON, value),))  # type: ignore[arg-type]  # wrong on purpose
 
     def write() -> None:
         with ledger.appending() as transaction:

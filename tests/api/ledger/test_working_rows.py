@@ -57,7 +57,7 @@ def test_two_people_cannot_change_a_person_at_once_without_noticing(ledger: Ledg
 @pytest.mark.parametrize("changes", [{"name": ""}, {"birth_date": "1961-05-09"}, {"reference": " "}, {"contact": 1}])
 def test_a_person_without_name_reference_or_birth_date_cannot_be_made(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        PersonDetails(**({"reference": "r", "name": "n", "birth_date": date(2000, 1, 1)} | changes))  # type: ignore[arg-type]
+        PersonDetails(**({"reference": "r", "name": "n", "birth_date": date(2000, 1, 1)} | changes))  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_answers_are_saved_one_by_one_with_who_said_so_and_from_what(ledger: Ledger) -> None:

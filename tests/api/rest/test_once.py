@@ -45,7 +45,7 @@ def test_without_a_key_each_request_is_its_own(call: Call, ledger: Ledger, rose:
 def test_a_key_with_another_body_is_422(call: Call, ledger: Ledger, rose: Person) -> None:
     _decide(call, rose)
     other = call("POST", "/determinations", json=asked(person=rose.id, on="2015-04-02"), headers=KEY)
-    assert (other.status_code, other.json["type"]) == (422, "urn:rightful:problem:request:key-reused")  # type: ignore[index]
+    assert (other.status_code, other.json["type"]) == (422, "urn:rightful:problem:request:key-reused")  # type: ignore[index]  # the answer is JSON
     assert _size(ledger) == 2
 
 

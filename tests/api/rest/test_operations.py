@@ -98,7 +98,7 @@ def test_a_departure_and_an_interim_decision_can_be_made(call: Call, rose: Perso
 
 def test_a_replay_on_another_day_tells_the_differences(call: Call, rose: Person) -> None:
     body = asked(policy="facs", on="2014-06-02", findings={"facs_band": "moderate", "la_threshold_band": "moderate"})
-    number = call("POST", "/determinations", json=body | {"person": rose.id}).json["id"]  # type: ignore[index]
+    number = call("POST", "/determinations", json=body | {"person": rose.id}).json["id"]  # type: ignore[index]  # the answer is JSON
     again = call("POST", "/replays", json={"record": number, "on": "2013-01-01"}).json
     assert again is not None
     assert (again["same_rules"], again["on"]) == (False, "2013-01-01")
@@ -119,12 +119,12 @@ def test_rule_sets_are_listed_and_shown_as_they_are_written(call: Call) -> None:
 
 def test_health_needs_no_token_and_tells_what_is_wrong(client: FlaskClient, ledger: Ledger) -> None:
     well = client.get("/health")
-    assert (well.status_code, well.json["status"], well.json["ledger"]) == (200, "ok", "ok")  # type: ignore[index]
+    assert (well.status_code, well.json["status"], well.json["ledger"]) == (200, "ok", "ok")  # type: ignore[index]  # the answer is JSON
     with ledger.database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
     ill = client.get("/health")
-    assert (ill.status_code, ill.json["status"]) == (503, "down")  # type: ignore[index]
-    assert "rightful db upgrade" in ill.json["ledger"]  # type: ignore[index]
+    assert (ill.status_code, ill.json["status"]) == (503, "down")  # type: ignore[index]  # the answer is JSON
+    assert "rightful db upgrade" in ill.json["ledger"]  # type: ignore[index]  # the answer is JSON
 
 
 # --- who may do what -------------------------------------------------------------------------------------------------

@@ -123,7 +123,7 @@ def test_nobody_on_file_is_pointed_to_in_the_request(
 
 
 def test_an_evaluation_kept_is_no_decision(call: Call) -> None:
-    number = call("POST", "/evaluations", json=asked(keep={})).json["id"]  # type: ignore[index]
+    number = call("POST", "/evaluations", json=asked(keep={})).json["id"]  # type: ignore[index]  # the answer is JSON
     assert "no decision" in _problem(call("GET", f"/determinations/{number}"), 404)["detail"]
 
 

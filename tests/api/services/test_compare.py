@@ -106,4 +106,4 @@ def test_an_unknown_scheme_or_finding_is_named(registry: Registry, checker: Cros
 
 def test_as_json_it_holds_every_scheme_by_name(compared: Comparison) -> None:
     told = compared.to_json()
-    assert list(told["schemes"]) == ["england", "lincolnshire", "scotland", "ireland_recommendations"]  # type: ignore[arg-type]
+    assert list(told["schemes"]) == ["england", "lincolnshire", "scotland", "ireland_recommendations"]  # type: ignore[arg-type]  # it is JSON

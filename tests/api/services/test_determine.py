@@ -147,7 +147,7 @@ def test_an_invented_parameter_that_changes_nothing_does_not_stand_in_the_way(of
     figures = [n for n in made.evaluation.evaluations["invented"].trace if isinstance(n, FigureNode)]
     assert [figure.illustrative for figure in figures] == [True]
     assert not _content(office, made).illustrative
-    assert made.decided["invented"]["outputs"] == {"amount": "0"}  # type: ignore[call-overload, index]
+    assert made.decided["invented"]["outputs"] == {"amount": "0"}  # type: ignore[call-overload, index]  # it is JSON
 
 
 def test_a_figure_that_has_run_out_leaves_nothing_to_adopt(office: Office) -> None:
@@ -159,7 +159,7 @@ def test_an_answer_that_is_certain_without_the_figure_that_has_run_out_can_be_ad
     made = office.decide(Adopt(), {"hours_week": 2, "grown_up": False}, policy="lapsed")
     figures = [n for n in made.evaluation.evaluations["lapsed"].trace if isinstance(n, FigureNode)]
     assert [figure.stale for figure in figures] == [True]
-    assert made.decided["lapsed"]["outputs"] == {"amount": "0"}  # type: ignore[call-overload, index]
+    assert made.decided["lapsed"]["outputs"] == {"amount": "0"}  # type: ignore[call-overload, index]  # it is JSON
 
 
 # --- departing ------------------------------------------------------------------------------------------------------
@@ -209,7 +209,7 @@ def test_one_policy_is_departed_from_once_and_not_adopted_besides(office: Office
 
 def test_a_departure_for_one_entry_of_a_list_is_recorded_by_its_id(office: Office) -> None:
     made = office.decide(Depart((_departure("helpers", outputs={"helpers": {"son": {"payable": "permit"}}}),)))
-    assert made.decided["helpers"]["outputs"] == {"helpers": {"son": {"payable": "permit"}}}  # type: ignore[call-overload, index]
+    assert made.decided["helpers"]["outputs"] == {"helpers": {"son": {"payable": "permit"}}}  # type: ignore[call-overload, index]  # it is JSON
 
 
 # --- in the interim -------------------------------------------------------------------------------------------------

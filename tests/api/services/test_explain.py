@@ -57,7 +57,7 @@ def test_what_does_not_come_out_the_same_is_not_explained(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def differing(*args: object) -> Replay:
-        real = replay(*args)  # type: ignore[arg-type]
+        real = replay(*args)  # type: ignore[arg-type]  # handed on as they came
         return Replay(real.record, real.evaluation, same_rules=True, identical=False, differences=())
 
     monkeypatch.setattr(explain_service, "replay", differing)

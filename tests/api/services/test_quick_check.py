@@ -21,7 +21,7 @@ DAY = date(2026, 11, 22)
 
 def _asked(registry: Registry, checker: CrossChecker, words: str, **item: Any) -> QuickAnswer:
     topic = quick_check.look_up(registry, "england", DAY, words)[0]
-    (given,) = next(iter(topic.findings.values()))  # type: ignore[misc]
+    (given,) = next(iter(topic.findings.values()))  # type: ignore[misc]  # a list of one
     assert isinstance(given, Mapping)
     findings = {topic.list_name: [{**given, **item}]}
     return quick_check.answer(registry, checker, "england", DAY, topic, findings)

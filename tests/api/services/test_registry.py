@@ -76,7 +76,7 @@ def test_a_local_edition_adds_to_the_national_one_in_force_on_the_day_asked_abou
     for day, limit in ((date(2015, 1, 1), "< 18"), (date(2022, 1, 1), "< 16")):
         edition = made_registry.edition_on("hereby", "age", day).edition
         (decision,) = edition.model.decisions
-        rules = decision.logic.rules  # type: ignore[union-attr]
+        rules = decision.logic.rules  # type: ignore[union-attr]  # `age` is a table
         assert [rule.id for rule in rules] == ["young", "old", "ancient"]
         assert rules[0].tests[0].text == limit
 

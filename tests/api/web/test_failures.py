@@ -64,7 +64,7 @@ def test_a_fault_of_ours_is_a_page_with_a_reference_and_no_detail(app: Flask, as
         raise RuntimeError("the secret plans")
 
     app.view_functions["pages.rules"] = broken
-    broken.needs_act = None  # type: ignore[attr-defined]
+    broken.needs_act = None  # type: ignore[attr-defined]  # wrong on purpose
     page = assessor.visit("/rules", status=500)
     assert page.heading == "Something went wrong"
     assert "secret plans" not in page.text

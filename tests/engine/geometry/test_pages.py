@@ -75,7 +75,7 @@ def test_a_page_survives_its_journey_as_json() -> None:
         ([RowRule(0, (Comparison(0, "=", True),))], "whole number"),
         ([RowRule(0, (Comparison(3, "=", 1),))], "column 3 of 3"),
         ([RowRule(0, (Comparison(-1, "=", 1),))], "column -1"),
-        ([RowRule(0, (Comparison(0, "~", 1),))], "compares by `~`"),  # type: ignore[arg-type]
+        ([RowRule(0, (Comparison(0, "~", 1),))], "compares by `~`"),  # type: ignore[arg-type]  # wrong on purpose
         ([RowRule(0, tuple(Comparison(0, "!=", n) for n in range(COMPARISONS_PER_ROW + 1)))], "more than 250"),
     ],
 )
@@ -98,6 +98,6 @@ def test_what_durable_rules_is_not_known_to_match_rightly_is_refused(rules: list
 def test_a_comparison_means_what_it_says_and_holds_for_nothing_unknown(
     operator: str, below: bool, at: bool, above: bool
 ) -> None:
-    comparison = Comparison(0, operator, 5)  # type: ignore[arg-type]
+    comparison = Comparison(0, operator, 5)  # type: ignore[arg-type]  # wrong on purpose
 
     assert [holds(comparison, n) for n in (4, 5, 6, None)] == [below, at, above, False]

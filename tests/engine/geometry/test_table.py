@@ -32,7 +32,7 @@ def kinds_of(columns: list[str], rows: list[list[str]], **figures: Value) -> lis
 
 def rules_of(table_pages: object) -> list[RowRule]:
     """Return all rules of a table's pages."""
-    return [rule for page in table_pages.pages for rule in page.rules]  # type: ignore[attr-defined]
+    return [rule for page in table_pages.pages for rule in page.rules]  # type: ignore[attr-defined]  # pages hold rules
 
 
 @pytest.mark.parametrize(

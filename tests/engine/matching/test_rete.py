@@ -73,7 +73,7 @@ def test_a_number_outside_the_envelope_is_never_asserted(number: object) -> None
     rete = RetePage(Page((0,), (RowRule(0, (Comparison(0, ">=", 0),)),)))
 
     with pytest.raises(EngineFault, match="whole number"):
-        rete.match((number,))  # type: ignore[arg-type]
+        rete.match((number,))  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_a_page_that_is_too_large_is_refused() -> None:

@@ -113,7 +113,7 @@ def test_what_comes_with_a_yes_is_told_and_nothing_comes_with_a_no() -> None:
     ],
 )
 def test_decided_outputs_are_said_by_their_labels(outputs: Mapping[str, object], said: str) -> None:
-    one = DecidedPolicy(REFUSED.material, Departed(outputs, "the person is different"))  # type: ignore[arg-type]
+    one = DecidedPolicy(REFUSED.material, Departed(outputs, "the person is different"))  # type: ignore[arg-type]  # JSON from the list
     assert texts(write_letter(replace(FACTS, kind=LetterKind.DEPARTED, decided=(one,))), "decided")[0] == said
 
 
