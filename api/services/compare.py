@@ -31,7 +31,6 @@ AREAS = {
     "process": "What happens next?",
 }
 """The areas of the catalogue, in the order of a case, each as a question that every scheme can be asked."""
-ACROSS = "x-"
 PRINCIPAL = {"budget": "indicative_amount", "payment_risk": "method"}
 """The output that says most where the answer is no yes or no, by policy."""
 OUTCOMES = {
@@ -122,9 +121,9 @@ def compare(
 def own_first(registry: Registry, own: str) -> tuple[str, ...]:
     """Return every scheme a person can be under, people's own first: they hold the others against what they know.
 
-    Tables that every jurisdiction uses (the catalogue's keys that begin with `x-`) are nobody's scheme.
+    Tables that every jurisdiction uses are nobody's scheme.
     """
-    named = (name for name in registry.schemes() if not registry.scheme(name).catalogue_key.startswith(ACROSS))
+    named = (name for name in registry.schemes() if not registry.scheme(name).is_for_all)
     return tuple(dict.fromkeys((own, *named)))
 
 

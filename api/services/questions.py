@@ -18,7 +18,6 @@ from engine.dmn.yaml_source import Record, items_of, read_yaml, record_of
 from engine.errors import RuleSetError
 
 QUESTIONS = "questions.yaml"
-ACROSS = "x-"
 _BLANK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 """What a person's own finding would fill."""
 SETTINGS = (
@@ -109,7 +108,7 @@ def _from_rules(registry: Registry, scheme: str, question: ReportQuestion, today
         across = [
             line
             for other in registry.schemes()
-            if registry.scheme(other).catalogue_key.startswith(ACROSS) and other != scheme
+            if registry.scheme(other).is_for_all and other != scheme
             for line in _rows(registry, other, question.rows, today)
         ]
         seen = {line.row for line in own}

@@ -121,16 +121,18 @@ def _failed(run: ExampleRun) -> Problem:
     return Problem(f"the example `{run.example.name}` does not come out: {run.differences[0]}", run.example.where)
 
 
+def examples_beside(registry: Registry, name: EditionName) -> tuple[Example, ...]:
+    """Return the worked examples that stand beside an edition. Raises RuleSetError when they cannot be read."""
+    beside = registry.text_beside(name, ".examples.yaml")
+    return () if beside is None else read_examples(beside[1], beside[0], registry.vocabulary(), name.start)
+
+
 def run_examples(registry: Registry, name: EditionName) -> list[ExampleRun]:
     """Run the worked examples that stand beside an edition. Raises RuleSetError when they cannot be read.
 
     Each runs on its own day, which matters where a local edition adds to the national one in force that day.
     """
-    beside = registry.text_beside(name, ".examples.yaml")
-    if beside is None:
-        return []
-    file, text = beside
-    examples = read_examples(text, file, registry.vocabulary(), name.start)
+    examples = examples_beside(registry, name)
     return [run_example(example, _under(registry, name, example).compiled) for example in examples]
 
 

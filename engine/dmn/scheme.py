@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from engine.dmn.model import Literal
 from engine.dmn.yaml_source import Record, read_yaml, record_of, text_of
 
+ACROSS = "x-"
+"""How the catalogue's keys of tables begin that every jurisdiction uses."""
+
 
 @dataclass(frozen=True, slots=True)
 class JourneyStep:
@@ -36,6 +39,11 @@ class Scheme:
     journey: tuple[JourneyStep, ...]
     about: str = ""
     retention: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_for_all(self) -> bool:
+        """Return whether these are tables that every jurisdiction uses, and so nobody's scheme."""
+        return self.catalogue_key.startswith(ACROSS)
 
 
 def read_scheme(text: str, name: str, file: str = "scheme.yaml") -> Scheme:

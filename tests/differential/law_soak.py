@@ -17,17 +17,17 @@ from random import Random
 from typing import Any
 
 from api.services.registry import EditionName, Registry
-from api.services.rule_sets import editions
+from api.services.rule_sets import editions, examples_beside
 from api.services.shelf import ShippedShelf
 from engine.analysis.laws import concerns, kept
 from engine.dmn.laws import PolicyLaw, PolicyLaws, read_laws
 from engine.dmn.vocabulary import FindingType
 from engine.errors import RightfulError
 from engine.evaluation import evaluate
-from engine.examples.reader import read_examples
 from engine.findings import read_findings
 from engine.outcome import Evaluation
 from rules import catalogue
+from tests.differential.cross_check_soak import say
 from tests.differential.generated_cases import Ground, MadeCase, example_case, ground_of, near
 
 SEARCHED = ("rises", "falls", "steps")
@@ -56,9 +56,7 @@ def violations(
     loaded = registry.edition(name.scheme, name.policy, name.name)
     if law.kind not in SEARCHED or not concerns(law, loaded.edition):
         return
-    beside = registry.text_beside(name, ".examples.yaml")
-    assert beside is not None
-    examples = read_examples(beside[1], beside[0], registry.vocabulary(), name.start)
+    examples = examples_beside(registry, name)
     ground = ground_of(loaded, examples)
     bases = [example_case(example) for example in examples]
     for along in law.along:
@@ -121,17 +119,12 @@ def main(arguments: list[str]) -> int:
                 stood_by = laws.stood_by(found.law, found.rule_set, found.along)
                 unexplained += stood_by is None
                 why = f"acknowledged: {stood_by.because} ({stood_by.source})" if stood_by else "NOT ACKNOWLEDGED"
-                _say(f"{found.rule_set}@{name.name} breaks {found.law} along {found.along}: {why}")
+                say(f"{found.rule_set}@{name.name} breaks {found.law} along {found.along}: {why}")
                 if stood_by is None:
-                    _say(f"  on {found.one.on} ({found.one.mode.value}): {found.one.findings}")
-                    _say(f"  against {found.along} = {found.other.findings[found.along]}")
-    _say(f"seed {chosen.seed}: {dict(met)}; {unexplained} unexplained")
+                    say(f"  on {found.one.on} ({found.one.mode.value}): {found.one.findings}")
+                    say(f"  against {found.along} = {found.other.findings[found.along]}")
+    say(f"seed {chosen.seed}: {dict(met)}; {unexplained} unexplained")
     return 1 if unexplained else 0
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

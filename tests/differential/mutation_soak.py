@@ -22,17 +22,18 @@ from random import Random
 from typing import Any
 
 from api.services.registry import EditionName, LoadedEdition, Registry
-from api.services.rule_sets import acknowledged_beside, editions
+from api.services.rule_sets import acknowledged_beside, editions, examples_beside
 from api.services.shelf import ShippedShelf
 from engine.analysis.mutation import Mutant, mutants, notices
 from engine.compiled import CompiledEdition, compile_edition
 from engine.dmn.vocabulary import Vocabulary
 from engine.errors import FindingError, RightfulError
 from engine.evaluation import evaluate
-from engine.examples.reader import Example, read_examples
+from engine.examples.reader import Example
 from engine.findings import read_findings
 from engine.outcome import Evaluation
 from engine.trace import DecisionNode, Verdict
+from tests.differential.cross_check_soak import say
 from tests.differential.generated_cases import MadeCase, example_case, ground_of, made_up, near, replayable
 
 KEPT = Path("var/soak/mutation.json")
@@ -62,7 +63,7 @@ class Tried:
 def try_edition(registry: Registry, name: EditionName, seed: int, tries: int) -> Tried:
     """Change every place of an edition, one at a time."""
     loaded = registry.edition(name.scheme, name.policy, name.name)
-    examples = _examples(registry, name)
+    examples = examples_beside(registry, name)
     stood_by = acknowledged_beside(registry, name).equivalents
     count = 0
     survivors: list[Survivor] = []
@@ -80,12 +81,6 @@ def _mutants(loaded: LoadedEdition, name: EditionName) -> Iterator[Mutant]:
     """A local edition's national rows are tried where they stand."""
     own = f"rules/{name.scheme}/"
     return mutants(loaded.compiled, lambda where: not where.startswith("rules/") or where.startswith(own))
-
-
-def _examples(registry: Registry, name: EditionName) -> tuple[Example, ...]:
-    beside = registry.text_beside(name, ".examples.yaml")
-    assert beside is not None, f"{name.path} has no examples"
-    return read_examples(beside[1], beside[0], registry.vocabulary(), name.start)
 
 
 def _telling(loaded: LoadedEdition, mutant: Mutant, examples: tuple[Example, ...], random: Random, tries: int) -> str:
@@ -157,20 +152,15 @@ def main(arguments: list[str]) -> int:
         _print(name, tried["changes"], tried["survivors"])
     share = unnoticed / changes if changes else 0
     told = f"{changes} changes, {unnoticed} unnoticed ({share:.2%}), {untold} of them unexplained"
-    _say(f"seed {chosen.seed}: {told}")
+    say(f"seed {chosen.seed}: {told}")
     return 1 if untold or share > MOST_SURVIVING else 0
 
 
 def _print(name: EditionName, changes: int, survivors: list[dict[str, str]]) -> None:
-    _say(f"{name.scheme}/{name.policy}@{name.name}: {changes} changes, {len(survivors)} unnoticed")
+    say(f"{name.scheme}/{name.policy}@{name.name}: {changes} changes, {len(survivors)} unnoticed")
     for one in survivors:
         why = f"told by {one['case']}" if one["case"] else one["because"] or "NO CASE FOUND that tells it"
-        _say(f"  {one['place']}: `{one['was']}` -> `{one['now']}`: {why}")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+        say(f"  {one['place']}: `{one['was']}` -> `{one['now']}`: {why}")
 
 
 def _kept() -> dict[str, Any]:

@@ -7,10 +7,9 @@ from dataclasses import replace
 import pytest
 
 from api.services.registry import Registry
-from api.services.rule_sets import editions
+from api.services.rule_sets import editions, examples_beside
 from api.services.shelf import ShippedShelf
 from engine.analysis.mutation import mutants, notices
-from engine.examples.reader import read_examples
 from tests.differential.mutation_soak import try_edition
 
 SAMPLE = ("england/care_act_criteria", "england/carer_criteria", "england/facs")
@@ -40,8 +39,6 @@ def test_without_its_examples_every_change_would_go_unnoticed(registry: Registry
 def test_the_edition_itself_goes_unnoticed(registry: Registry) -> None:
     (name,) = editions(registry, "england", "care_act_criteria")
     loaded = registry.edition(name.scheme, name.policy, name.name)
-    beside = registry.text_beside(name, ".examples.yaml")
-    assert beside is not None
-    examples = read_examples(beside[1], beside[0], registry.vocabulary(), name.start)
+    examples = examples_beside(registry, name)
     (first, *_) = mutants(loaded.compiled)
     assert not notices(replace(first, edition=loaded.edition), loaded.compiled, examples)
