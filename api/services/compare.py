@@ -167,8 +167,10 @@ def _answer(evaluation: Evaluation, loaded: LoadedEdition) -> PolicyAnswer:
 def _glance(material: Material, parts: tuple[AnswerPart, ...]) -> str:
     principal = PRINCIPAL.get(material.edition.policy)
     output = next((output for output in material.evaluation.outputs if output.name == principal), None)
-    if output is not None and output.result is not None and output.result.certain:
-        return material.print_settled(output.result, material.output_kind(output.name))
+    result = output.result if output is not None else None
+    # A sum that is known to be none says less than what then happens.
+    if output is not None and result is not None and result.certain and not isinstance(result.value, Null):
+        return material.print_settled(result, material.output_kind(output.name))
     entries = [part for part in parts if part.entry]
     if not entries:
         return OUTCOMES[material.evaluation.outcome]

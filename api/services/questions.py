@@ -201,7 +201,7 @@ def _counted(data: str, ledger: Ledger | None) -> Iterator[Answered]:
         entries = transaction.log.of_kinds(DeterminationMade)
         if data == "assessors":
             count = len({entry.actor for entry in entries})
-            yield Answered("data", f"{len(entries)} decisions on record, made by {count} people.")
+            yield Answered("data", f"Decisions on record: {len(entries)}. People who made them: {count}.")
             return
         methods: list[Json] = []
         for entry in entries:

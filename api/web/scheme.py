@@ -22,6 +22,7 @@ from api.web.rules import SourceLine, source_line
 from api.web.surroundings import surroundings
 from api.web.words import without_codes
 from engine.dmn.scheme import Scheme
+from explanations.languages.speech import language_name
 from explanations.wording import english
 
 MOST_ASKED = 6
@@ -118,7 +119,10 @@ def _facts(registry: Registry, named: Scheme) -> Iterator[tuple[str, str]]:
     if named.within:
         yield "Within", f"{registry.scheme(named.within).title}, whose rules hold where it has none of its own"
     yield "Money", named.currency
-    yield "Languages", ", ".join(f"{code} ({state.replace('_', ' ')})" for code, state in named.languages.items())
+    yield (
+        "Languages",
+        ", ".join(f"{language_name(code)} ({state.replace('_', ' ')})" for code, state in named.languages.items()),
+    )
     if named.appeal.get("route"):
         yield "Ways to challenge", ", then ".join(named.appeal["route"]).replace("_", " ")
 
