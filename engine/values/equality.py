@@ -99,7 +99,13 @@ def _partly_known_equal(left: Value, right: Value) -> bool | Unknown:
             return False
         if isinstance(one, Unknown) and isinstance(other, Decimal) and _out_of_bounds(one, other):
             return False
-    return Unknown(needs)
+    return True if _same_within_bounds(left, right) else Unknown(needs)
+
+
+def _same_within_bounds(left: Value, right: Value) -> bool:
+    """Return whether bounds leave both sides the one same number, as they do for what is at least 5 and at most 5."""
+    ends = {*_bounds(left), *_bounds(right)}
+    return len(ends) == 1 and None not in ends
 
 
 def _cannot_be(partial: PartialSet, whole: tuple[Value, ...]) -> bool:
@@ -159,7 +165,7 @@ def _bounded_compare(left: Value, right: Value) -> int | Null | Unknown:
         return -1
     if low_left is not None and high_right is not None and low_left > high_right:
         return 1
-    return Unknown(needs_of(left, right))
+    return 0 if _same_within_bounds(left, right) else Unknown(needs_of(left, right))
 
 
 def _bounds(value: Value) -> tuple[Decimal | None, Decimal | None]:

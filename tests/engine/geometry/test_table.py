@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, reject, settings
+from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from engine.compiled import CompiledTable
@@ -227,6 +227,13 @@ def test_for_known_values_the_boxes_hold_exactly_where_the_reference_says_true(
     y=partly_known,
     limit=st.one_of(known, partly_known),
     earnings=st.sampled_from([Decimal(18), Unknown(NEEDS), NULL]),
+)
+@example(
+    rows=[("-", "1")],
+    x=NULL,
+    y=Unknown(NEEDS, Decimal(1), Decimal(1)),
+    limit=Unknown(NEEDS),
+    earnings=Unknown(NEEDS),
 )
 def test_for_values_not_fully_known_the_boxes_never_contradict_the_reference(
     rows: list[tuple[str, str]], x: Value, y: Value, limit: Value, earnings: Value

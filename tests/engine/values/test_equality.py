@@ -58,6 +58,8 @@ def temporal(text: str) -> Value:
         ((Decimal(1), LATER), (Decimal(2), Decimal(3)), False),
         ((Decimal(1), LATER), (Decimal(1), Decimal(3)), LATER),
         (Unknown(frozenset({"n"}), low=Decimal(3)), Decimal(2), False),
+        (Unknown(frozenset({"n"}), low=Decimal(3)), Decimal(3), Unknown(frozenset({"n"}))),
+        (Unknown(frozenset({"n"}), low=Decimal(3), high=Decimal(3)), Decimal(3), True),
         (PartialSet(("a",), ("b",), frozenset({"s"})), ("b",), False),
         (PartialSet(("a",), ("b",), frozenset({"s"})), ("a", "b"), Unknown(frozenset({"s"}))),
     ],
@@ -80,6 +82,7 @@ def test_equality_is_true_false_null_or_unknown(left: Value, right: Value, equal
         (True, False, NULL),
         (NULL, NULL, NULL),
         (Unknown(frozenset({"n"}), low=Decimal(3)), Decimal(2), 1),
+        (Unknown(frozenset({"n"}), low=Decimal(3), high=Decimal(3)), Decimal(3), 0),
         (Unknown(frozenset({"n"}), low=Decimal(3)), Decimal(4), Unknown(frozenset({"n"}))),
     ],
 )
