@@ -20,7 +20,10 @@ class Role(StrEnum):
     APPEAL_OFFICER = "appeal_officer"
     POLICY_EDITOR = "policy_editor"
     APPROVER = "approver"
+    PANEL_MEMBER = "panel_member"
+    INFORMATION_OFFICER = "information_officer"
     AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
 
     @property
     def label(self) -> str:
@@ -40,21 +43,65 @@ class Act(StrEnum):
     DETERMINE = "determine"
     """Decide for the authority."""
     REPLAY = "replay"
-    """Run a recorded decision again."""
+    """Run a recorded decision again, as it was or with what is known now."""
+    REVISE_FINDINGS = "revise_findings"
+    """Put right what was found wrongly, or record what has changed since, and see what rested on it."""
+    RECONSTRUCT = "reconstruct"
+    """Enter a decision that was made on paper, before this service."""
+    RAISE_APPEAL = "raise_appeal"
+    """Take down a challenge, and acknowledge it."""
+    DECIDE_APPEAL = "decide_appeal"
+    """Decide a stage of an appeal. Never one's own decision."""
+    SIT_ON_PANEL = "sit_on_panel"
+    """Record what a panel did with a determination."""
+    DISCLOSE = "disclose"
+    """Give a person the file about them, and see who has looked."""
+    ERASE = "erase"
+    """Forget a person, when the law allows it."""
+    SWEEP = "sweep"
+    """Find the determinations that a wrong rule has touched, and what is owed."""
+    READ_STATISTICS = "read_statistics"
+    """See how decisions are made in all: departures, sign-offs, panels."""
     SUBMIT_RULES = "submit_rules"
     """Put rules forward for publication."""
     APPROVE_RULES = "approve_rules"
     """Sign, as the second person, what somebody else put forward."""
     PUBLISH_RULES = "publish_rules"
     """Bring approved rules into service, and take rules out of it."""
+    ADMINISTER = "administer"
+    """See and unlock accounts, and look after keys."""
 
 
 GRANTS: dict[Role, frozenset[Act]] = {
-    Role.ASSESSOR: frozenset({Act.CONSULT, Act.READ_CASES, Act.ASSESS, Act.DETERMINE, Act.REPLAY}),
-    Role.APPEAL_OFFICER: frozenset({Act.CONSULT, Act.READ_CASES, Act.REPLAY}),
+    Role.ASSESSOR: frozenset(
+        {
+            Act.CONSULT,
+            Act.READ_CASES,
+            Act.ASSESS,
+            Act.DETERMINE,
+            Act.REPLAY,
+            Act.REVISE_FINDINGS,
+            Act.RECONSTRUCT,
+            Act.RAISE_APPEAL,
+        }
+    ),
+    Role.APPEAL_OFFICER: frozenset(
+        {
+            Act.CONSULT,
+            Act.READ_CASES,
+            Act.REPLAY,
+            Act.REVISE_FINDINGS,
+            Act.RECONSTRUCT,
+            Act.RAISE_APPEAL,
+            Act.DECIDE_APPEAL,
+        }
+    ),
     Role.POLICY_EDITOR: frozenset({Act.CONSULT, Act.SUBMIT_RULES}),
     Role.APPROVER: frozenset({Act.CONSULT, Act.APPROVE_RULES, Act.PUBLISH_RULES}),
-    Role.AUDITOR: frozenset({Act.CONSULT, Act.READ_CASES, Act.REPLAY}),
+    Role.PANEL_MEMBER: frozenset({Act.CONSULT, Act.READ_CASES, Act.SIT_ON_PANEL}),
+    Role.INFORMATION_OFFICER: frozenset({Act.CONSULT, Act.READ_CASES, Act.DISCLOSE, Act.ERASE, Act.REVISE_FINDINGS}),
+    Role.AUDITOR: frozenset({Act.CONSULT, Act.READ_CASES, Act.REPLAY, Act.SWEEP, Act.READ_STATISTICS}),
+    Role.ADMINISTRATOR: frozenset({Act.CONSULT, Act.ADMINISTER}),
 }
 """What each role may do. People who write rules have no need to read about persons."""
 
@@ -143,7 +190,10 @@ DEMO_SIGN_INS = (
     DemoSignIn("owen", "Owen Pritchard", Role.APPEAL_OFFICER, "appeal-2026"),
     DemoSignIn("priya", "Priya Nair", Role.POLICY_EDITOR, "policy-2026"),
     DemoSignIn("tom", "Tom Ashdown", Role.APPROVER, "approve-2026"),
+    DemoSignIn("pat", "Pat Quinn", Role.PANEL_MEMBER, "panel-2026"),
+    DemoSignIn("ines", "Ines Duarte", Role.INFORMATION_OFFICER, "records-2026"),
     DemoSignIn("ruth", "Ruth Okafor", Role.AUDITOR, "audit-2026"),
+    DemoSignIn("adam", "Adam Keyes", Role.ADMINISTRATOR, "keys-2026"),
 )
 
 

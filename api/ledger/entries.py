@@ -15,20 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from api.ledger.canonical import Json
 from api.ledger.failures import EntryRefused
 from api.ledger.identifiers import IDENTIFIER
-from api.ledger.kinds import (
-    KINDS,
-    Basis,
-    Content,
-    Departure,
-    DeterminationMade,
-    EvaluationKept,
-    FigureBasis,
-    Identifier,
-    Incident,
-    Mode,
-    Name,
-    Word,
-)
+from api.ledger.kinds import KINDS, Basis, Content, Departure, DeterminationMade, EvaluationKept, FigureBasis, Incident
+from api.ledger.kinds.field_types import Identifier, Mode, Name, Word
 
 __all__ = [
     "FORMAT",

@@ -1,0 +1,79 @@
+"""The kinds of entry: one frozen, validated type for the public content of each. None holds personal data.
+
+SQLModel's table classes accept anything, so nothing reaches them that has not passed through here. Each kind has a
+`KIND` by which it is stored, the `LETTER` that begins its numbers, and, where it acts on another entry or on an
+assessment, `ACTS_ON`: the fields that name it, the first that is given counting.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias, get_args
+
+from api.ledger.kinds.appeals import Appeal, Outcome
+from api.ledger.kinds.decisions import (
+    AnswerChangedAfterOutcome,
+    Basis,
+    Departure,
+    DeterminationMade,
+    EvaluationKept,
+    FigureBasis,
+    FindingsSigned,
+)
+from api.ledger.kinds.field_types import Lane
+from api.ledger.kinds.operation import DegradedRun, Incident, KeyChange, SignIn
+from api.ledger.kinds.persons import Erasure, PersonalDataRead
+from api.ledger.kinds.rules import Approval, Publication, RulesSubmitted, RulesWithdrawn
+
+Content: TypeAlias = (
+    EvaluationKept
+    | DeterminationMade
+    | Departure
+    | FindingsSigned
+    | AnswerChangedAfterOutcome
+    | Incident
+    | DegradedRun
+    | RulesSubmitted
+    | RulesWithdrawn
+    | Publication
+    | Approval
+    | Appeal
+    | Outcome
+    | PersonalDataRead
+    | SignIn
+    | Erasure
+    | KeyChange
+)
+KINDS: tuple[type[Content], ...] = get_args(Content)
+
+
+def refers_to(content: Content) -> str | None:
+    """Return the number of the entry, or of the assessment, on which this one acts, if it does."""
+    named = (getattr(content, field) for field in getattr(content, "ACTS_ON", ()))
+    return next((number for number in named if number is not None), None)
+
+
+__all__ = [
+    "KINDS",
+    "AnswerChangedAfterOutcome",
+    "Appeal",
+    "Approval",
+    "Basis",
+    "Content",
+    "DegradedRun",
+    "Departure",
+    "DeterminationMade",
+    "Erasure",
+    "EvaluationKept",
+    "FigureBasis",
+    "FindingsSigned",
+    "Incident",
+    "KeyChange",
+    "Lane",
+    "Outcome",
+    "PersonalDataRead",
+    "Publication",
+    "RulesSubmitted",
+    "RulesWithdrawn",
+    "SignIn",
+    "refers_to",
+]
