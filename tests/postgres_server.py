@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +24,11 @@ import psycopg
 DEBIAN_SERVERS = Path("/usr/lib/postgresql")
 START_SECONDS = 60
 
-# Nothing here must survive a power cut, so nothing waits for the disk.
-SETTINGS = ("fsync=off", "full_page_writes=off", "listen_addresses=", "max_connections=60")
+AS_IN_SERVICE = ("listen_addresses=", "max_connections=60")
+"""All else as PostgreSQL has it: it waits for the disk."""
+
+SETTINGS = (*AS_IN_SERVICE, "fsync=off", "full_page_writes=off")
+"""For tests in which nothing must survive a power cut, so that nothing waits for the disk."""
 
 # Stops the server and removes its folder when standard input ends, which the kernel sees to even if we are killed.
 KEEPER = """
@@ -59,16 +62,19 @@ class PostgresServer:
 
 
 @contextmanager
-def running_server() -> Iterator[PostgresServer]:
-    """Start a server that nobody else uses, yield it, stop it and remove its files."""
+def running_server(place: Path = Path("/tmp"), chosen: Sequence[str] = SETTINGS) -> Iterator[PostgresServer]:
+    """Start a server that nobody else uses, with its files in a folder in `place`; stop it and remove them.
+
+    A socket's path may have 107 bytes at most, so `place` is not wherever a test's own folder is.
+    """
     user = _server_user()
-    folder = Path(tempfile.mkdtemp(prefix="rightful-pg-", dir="/tmp"))  # a socket's path may have 107 bytes at most
+    folder = Path(tempfile.mkdtemp(prefix="rightful-pg-", dir=place))
     programs = _programs(folder, user)
     if user:
         subprocess.run(["chown", "-R", user, folder], check=True)
     initdb = f"{programs}/initdb -D {folder}/pgdata -U postgres -A trust -E UTF8 --locale=C --no-sync"
     subprocess.run(initdb.split(), check=True, capture_output=True, user=user, cwd="/")
-    settings = " ".join(f"-c {setting}" for setting in SETTINGS)
+    settings = " ".join(f"-c {setting}" for setting in chosen)
     # A session of its own: an interrupt typed at the terminal is for the tests, which then stop the server in order.
     with subprocess.Popen(
         ["/bin/sh", "-c", KEEPER, "keeper", programs, folder, settings],
