@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -52,10 +53,15 @@ COMMANDS = {
     }.items()
 }
 
+LITTER = 100_000
+"""Objects made before the interpreter looks for cycles among them. Rules, once read, stay: looking for litter among
+them at the usual 700 takes a sixth of the time in which all schemes are compared."""
+
 rightful = Commands("rightful", COMMANDS, teaching=HELP)
 click.version_option(package_name="rightful", prog_name="rightful")(rightful)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
+    gc.set_threshold(LITTER)
     sys.exit(run(rightful, arguments))

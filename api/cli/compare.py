@@ -9,7 +9,7 @@ from datetime import date
 import click
 
 from api.cli.arguments import mode_option, on_option, read_findings_file
-from api.cli.installation import installation
+from api.cli.asking import asking
 from api.cli.printing import print_columns, print_json
 from api.services.compare import AREAS, PolicyAnswer, SchemeAnswers, own_first
 from api.services.compare import compare as compare_schemes
@@ -46,7 +46,7 @@ HEADINGS = {
 def compare(findings: str, schemes: tuple[str, ...], on: date, mode: str, full: bool, form: str) -> None:
     """Compare and print."""
     given = read_findings_file(findings)
-    with installation(needs_ledger=False) as here:
+    with asking() as here:
         named = schemes or own_first(here.registry, here.config.default_scheme)
         compared = compare_schemes(here.registry, here.checker, given, on, named, AuthorityMode(mode))
     if form == "json":

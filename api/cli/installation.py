@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from api.access import Account, Accounts, Act, demo_accounts, read_accounts
+from api.cli.configured import installed
 from api.clock import SystemClock
-from api.config import SHORTEST_SECRET, Config, config_from_environment
+from api.config import Config
 from api.ledger import Ledger
 from api.ledger.failures import RecordNotFound
 from api.ledger.people import Person
@@ -76,14 +76,6 @@ def acting(account: Account, act: Act) -> Actor:
     """Return an account as an actor, in the first of its roles that allows the act."""
     role = next(role for role in sorted(account.roles) if Account("", "", frozenset({role}), "").may(act))
     return Actor(account.id, role.value)
-
-
-def installed() -> Config:
-    """Return the configuration, without the secret that signs sessions: no command needs it but `serve`.
-
-    So asking the rules something writes nothing anywhere.
-    """
-    return config_from_environment({**os.environ, "RIGHTFUL_SECRET_KEY": "-" * SHORTEST_SECRET})
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from api.cli.installation import installation
+from api.cli.asking import asking
 from api.cli.printing import print_json
 from api.clock import SystemClock
 from api.ledger.canonical import Json
@@ -31,7 +31,7 @@ WIDTH = 100
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def questions(scheme: str, number: int | None, form: str) -> None:
     """Answer and print."""
-    with installation(needs_ledger=False) as here:
+    with asking() as here:
         here.registry.scheme(scheme)
         asked = [one for one in report_questions(here.registry) if number in (None, one.number)]
         if not asked:

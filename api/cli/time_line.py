@@ -9,7 +9,7 @@ from datetime import date
 import click
 
 from api.cli.arguments import DAY, mode_option, read_findings_file
-from api.cli.installation import installation
+from api.cli.asking import asking
 from api.cli.printing import print_json
 from api.clock import SystemClock
 from api.services.time_line import PolicyTurn, Turn, time_line
@@ -36,7 +36,7 @@ WIDTH = 100
 def timeline(scheme: str, findings: str, until: date | None, mode: str, form: str) -> None:
     """Follow the findings through the years and print."""
     given = read_findings_file(findings)
-    with installation(needs_ledger=False) as here:
+    with asking() as here:
         last = until or SystemClock(here.config.zone).today()
         turns = time_line(here.registry, here.checker, scheme, given, last, AuthorityMode(mode))
     if form == "json":

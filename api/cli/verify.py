@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from api.cli.configured import installed
 from api.cli.failing import DONE, FAILED
-from api.cli.installation import installed
 from api.clock import SystemClock
 from api.ledger import Ledger
 from api.ledger.verifier import rightful_verify as outside

@@ -15,10 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-import sqlalchemy.exc
+from typing import TYPE_CHECKING
 
 from engine.errors import RightfulError
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import SQLAlchemyError
 
 
 class LedgerError(RightfulError):
@@ -93,15 +95,17 @@ _CAUSES = (
 @contextmanager
 def database_errors_named() -> Iterator[None]:
     """Turn any error of the database library into one of ours, so that none reaches a caller unnamed."""
+    from sqlalchemy import exc  # noqa: PLC0415 - who only tells these failures apart does not wait for the library
+
     try:
         yield
-    except sqlalchemy.exc.IntegrityError as error:
+    except exc.IntegrityError as error:
         raise EntryRefused(_first_line(error), fix="a row of this identity exists, or its parent does not") from error
-    except sqlalchemy.exc.SQLAlchemyError as error:
+    except exc.SQLAlchemyError as error:
         raise _unavailable(error) from error
 
 
-def _unavailable(error: sqlalchemy.exc.SQLAlchemyError) -> LedgerError:
+def _unavailable(error: SQLAlchemyError) -> LedgerError:
     text = _first_line(error)
     lowered = text.lower()
     if "append-only" in lowered:
@@ -112,7 +116,7 @@ def _unavailable(error: sqlalchemy.exc.SQLAlchemyError) -> LedgerError:
     return LedgerUnavailable(f"the ledger's database reported `{text}`", fix=_TRY_AGAIN)
 
 
-def _first_line(error: sqlalchemy.exc.SQLAlchemyError) -> str:
+def _first_line(error: SQLAlchemyError) -> str:
     """Return what the driver said, without the statement and its parameters, which may hold personal data."""
     original = getattr(error, "orig", None)
     return str(original if original is not None else error).strip().splitlines()[0]

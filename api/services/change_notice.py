@@ -12,7 +12,7 @@ from api.ledger.entries import DeterminationMade, Entry, EvaluationKept
 from api.ledger.failures import RecordNotFound
 from api.services.cross_checking import CrossChecker
 from api.services.evaluate import SchemeEvaluation
-from api.services.explain import material_of
+from api.services.material import material_of
 from api.services.records import Record
 from api.services.registry import Registry
 from api.services.replay import replay

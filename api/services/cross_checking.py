@@ -9,16 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from api.ledger import Ledger
-from api.ledger.entries import Draft, Incident
 from api.ledger.failures import LedgerError
 from api.services.failures import EnginesDisagree
 from engine.cross_check import AgreedPoints, CheckStatus, cross_check
 from engine.matching.questions import Question
 from engine.matching.worker.matcher import MatchingWorker
 from engine.outcome import Evaluation
+
+if TYPE_CHECKING:
+    from api.ledger import Ledger
 
 LONGEST_DETAIL = 200
 
@@ -99,6 +100,8 @@ def recorded_in(ledger: Ledger) -> Report:
     """
 
     def report(scheme: str, on: date, lines: tuple[str, ...]) -> None:
+        from api.ledger.entries import Draft, Incident  # noqa: PLC0415 - rare, and the first to need the database
+
         # The entry of a list may be named after somebody: an incident is for ever and holds nothing of anybody.
         details = [re.sub(r"\[[^\]]*\]", "[…]", line)[:LONGEST_DETAIL] for line in lines]
         incident = Draft("rightful", "cross_check", None, Incident("engines_disagree", scheme, on, details))

@@ -11,6 +11,7 @@ from api.ledger.canonical import Json
 from api.services.after_outcome import changed_answers
 from api.services.cross_checking import CrossChecker
 from api.services.evaluate import SchemeEvaluation
+from api.services.material import material_of
 from api.services.records import Record
 from api.services.registry import LoadedEdition, Registry
 from api.services.replay import Replay, replay
@@ -18,7 +19,7 @@ from engine.errors import EngineFault
 from engine.outcome import Evaluation
 from explanations.determined import Act, ChangedAnswer, act_section, changed_answers_section, departures_section
 from explanations.letter.facts import Departed, OutputJson
-from explanations.material import Background, Material
+from explanations.material import Material
 from explanations.reasons import KIND, write
 from explanations.render import Form, render
 from explanations.statement import Reader, Section, Statement
@@ -176,14 +177,3 @@ def statement_of(evaluation: SchemeEvaluation, reader: Reader, withheld: tuple[W
 def statement_of_policy(evaluation: Evaluation, loaded: LoadedEdition, reader: Reader) -> Statement:
     """Return the reasons of one policy's evaluation."""
     return write(material_of(evaluation, loaded, reader))
-
-
-def material_of(evaluation: Evaluation, loaded: LoadedEdition, reader: Reader) -> Material:
-    """Return what is written from about one policy's evaluation: its wording, sources, figures and functions."""
-    background = Background(
-        sources=loaded.sources,
-        figures=loaded.figures,
-        currency=loaded.scheme.currency,
-        functions=loaded.compiled.functions,
-    )
-    return Material(evaluation, loaded.edition, loaded.vocabulary, reader, background)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from api.services.explain import material_of
+from api.services.material import material_of
 from api.services.registry import EditionName, LoadedEdition, Registry
 from engine.checks import Problem
 from engine.dmn.scheme import Scheme

@@ -12,8 +12,8 @@ from rapidfuzz import fuzz
 
 from api.services.cross_checking import CrossChecker
 from api.services.evaluate import Question, SchemeEvaluation, evaluate
-from api.services.explain import material_of
 from api.services.findings_json import Given
+from api.services.material import material_of
 from api.services.people import folded
 from api.services.registry import LoadedEdition, Registry
 from api.services.what_changes import what_sufficed, worth_asking_about

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from api.ledger.canonical import Json
 from api.services.cross_checking import CrossChecker
 from api.services.evaluate import Question, SchemeEvaluation, evaluate
-from api.services.explain import material_of
 from api.services.findings_json import Given
+from api.services.material import material_of
 from api.services.registry import LoadedEdition, Registry
 from engine.dmn.model import DecisionTable, InForce
 from engine.outcome import AuthorityMode

@@ -9,7 +9,7 @@ from threading import RLock
 
 from api.ledger.canonical import Json
 from api.services.evaluate import SchemeEvaluation
-from api.services.explain import material_of
+from api.services.material import material_of
 from api.services.registry import LoadedEdition
 from engine.analysis.asking import worth_asking
 from engine.analysis.case import Case, Known

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from api.services.evaluate import SchemeEvaluation
-from api.services.explain import material_of
+from api.services.material import material_of
 from api.services.registry import LoadedEdition
 from engine.dmn.vocabulary import Vocabulary
 from engine.outcome import Evaluation, Outcome

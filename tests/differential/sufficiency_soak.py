@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from api.services.explain import material_of
+from api.services.material import material_of
 from engine.analysis.case import Case, Known
 from engine.analysis.diagram import TooLarge
 from engine.analysis.reckoning import Reckoning
@@ -28,8 +28,8 @@ from engine.outcome import Evaluation, Outcome
 from engine.trace import DecisionNode
 from explanations.reasons import sections
 from explanations.statement import Reader
-from tests.differential.counterfactual_soak import grounds
 from tests.differential.cross_check_soak import say
+from tests.differential.enumerated import grounds
 from tests.differential.generated_cases import Ground, MadeCase, made_up, replayable
 
 TOLD = ("decided", "reasons", "sums", "terms", "judgement")
