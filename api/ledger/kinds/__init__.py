@@ -20,8 +20,10 @@ from api.ledger.kinds.decisions import (
     FindingsSigned,
 )
 from api.ledger.kinds.field_types import Lane
+from api.ledger.kinds.findings import FindingRevised
 from api.ledger.kinds.operation import DegradedRun, Incident, KeyChange, SignIn
 from api.ledger.kinds.persons import Erasure, PersonalDataRead
+from api.ledger.kinds.reconstructed import DecisionReconstructed
 from api.ledger.kinds.rules import Approval, Publication, RulesSubmitted, RulesWithdrawn
 
 Content: TypeAlias = (
@@ -30,6 +32,8 @@ Content: TypeAlias = (
     | Departure
     | FindingsSigned
     | AnswerChangedAfterOutcome
+    | FindingRevised
+    | DecisionReconstructed
     | Incident
     | DegradedRun
     | RulesSubmitted
@@ -59,12 +63,14 @@ __all__ = [
     "Approval",
     "Basis",
     "Content",
+    "DecisionReconstructed",
     "DegradedRun",
     "Departure",
     "DeterminationMade",
     "Erasure",
     "EvaluationKept",
     "FigureBasis",
+    "FindingRevised",
     "FindingsSigned",
     "Incident",
     "KeyChange",
