@@ -1,0 +1,35 @@
+"""Who may sign in, and what each may do to what: accounts, roles, and the one policy table."""
+
+from __future__ import annotations
+
+from api.access.accounts import (
+    DEMO_SIGN_INS,
+    Account,
+    Accounts,
+    DemoSignIn,
+    demo_accounts,
+    read_accounts,
+)
+from api.access.policy import GRANTS, POLICY, STATES, Refusal, Row, State, Thing, may, refusal, whose
+from api.access.roles import Act, Role
+
+__all__ = [
+    "DEMO_SIGN_INS",
+    "GRANTS",
+    "POLICY",
+    "STATES",
+    "Account",
+    "Accounts",
+    "Act",
+    "DemoSignIn",
+    "Refusal",
+    "Role",
+    "Row",
+    "State",
+    "Thing",
+    "demo_accounts",
+    "may",
+    "read_accounts",
+    "refusal",
+    "whose",
+]
