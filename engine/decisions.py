@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.claimed import NOTHING, Claimed
 from engine.compiled import CompiledContext, CompiledDecision, CompiledEdition, CompiledLogic, CompiledTable
 from engine.errors import EvaluationStopped
 from engine.feel import Budget, Expression, Run
@@ -41,13 +42,19 @@ class DecisionMaker:
     """Makes the decisions of one edition for one case."""
 
     def __init__(
-        self, edition: CompiledEdition, variables: Mapping[str, Value], readings: Readings, on: str, mode: AuthorityMode
+        self,
+        edition: CompiledEdition,
+        variables: Mapping[str, Value],
+        readings: Readings,
+        on: str,
+        mode: AuthorityMode,
+        claimed: Claimed = NOTHING,
     ) -> None:
         self._edition = edition
         self._variables = variables
         self._readings = readings
         self._run = Run(Budget(steps=EVALUATION_STEPS))
-        self._tables = TableMaker(readings, Participants(edition, on, mode), self._run)
+        self._tables = TableMaker(readings, Participants(edition, on, mode), self._run, claimed)
 
     @property
     def met(self) -> tuple[TableMet, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.answers import Conclusion, conclude
+from engine.claimed import NOTHING, Claimed
 from engine.compiled import EVALUATION_DATE, CompiledEdition
 from engine.decisions import DecisionMaker, Made
 from engine.dmn.figures import ResolvedFigure, resolve
@@ -29,6 +30,7 @@ class Case:
     figures: Mapping[str, ResolvedFigure]
     on: str
     mode: AuthorityMode
+    claimed: Claimed
 
 
 def evaluate(
@@ -37,6 +39,7 @@ def evaluate(
     on: str,
     mode: AuthorityMode,
     figures: Mapping[str, ResolvedFigure] | None = None,
+    claimed: Claimed = NOTHING,
 ) -> Evaluation:
     """Evaluate an edition.
 
@@ -46,10 +49,11 @@ def evaluate(
         on: the day asked about, ISO.
         mode: which rows and figures take part.
         figures: in place of those of the day, where somebody asks what another day's would have given.
+        claimed: rows read as an appeal claims, where somebody asks what it would change. No decision rests on it.
     """
     if figures is None:
         figures = resolve(edition.figures, on, with_law=mode is AuthorityMode.STATED_AND_LAW)
-    return _Evaluator(Case(edition, findings, figures, on, mode)).evaluation()
+    return _Evaluator(Case(edition, findings, figures, on, mode, claimed)).evaluation()
 
 
 class _Evaluator:
@@ -99,7 +103,7 @@ class _Evaluator:
         """Make every decision and conclude; a rule that fails ends in the outcome `stopped`."""
         edition = self._case.edition
         readings = Readings(edition, self._case.findings, self._figure_nodes)
-        maker = DecisionMaker(edition, self._variables, readings, self._case.on, self._case.mode)
+        maker = DecisionMaker(edition, self._variables, readings, self._case.on, self._case.mode, self._case.claimed)
         stop: StopNode | None = None
         try:
             for name, decision in edition.decisions.items():

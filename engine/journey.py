@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.claimed import NOTHING, Claimed
 from engine.compiled import CompiledEdition
 from engine.dmn.figures import only_fit, resolve
 from engine.dmn.scheme import JourneyStep
@@ -27,7 +28,14 @@ class Leg:
 
 
 def evaluate_journey(
-    scheme: str, legs: Sequence[Leg], findings: Findings, on: str, mode: AuthorityMode, *, invention: bool = True
+    scheme: str,
+    legs: Sequence[Leg],
+    findings: Findings,
+    on: str,
+    mode: AuthorityMode,
+    *,
+    invention: bool = True,
+    claimed: Mapping[str, Claimed] | None = None,
 ) -> dict[str, Evaluation]:
     """Evaluate policies in order.
 
@@ -38,6 +46,7 @@ def evaluate_journey(
         on: the day asked about, ISO.
         mode: which rows take part.
         invention: whether invented figures count. Without them one sees what stands without any invention.
+        claimed: by policy, rows read as an appeal claims; no decision rests on it.
 
     Returns:
         One evaluation per policy. A policy not in force that day has the outcome `not_in_force`.
@@ -49,7 +58,8 @@ def evaluate_journey(
             evaluations[leg.policy] = nothing
             continue
         figures = resolve(leg.edition.figures, on, with_law=mode is AuthorityMode.STATED_AND_LAW)
-        evaluation = evaluate(leg.edition, findings, on, mode, figures if invention else only_fit(figures))
+        own = figures if invention else only_fit(figures)
+        evaluation = evaluate(leg.edition, findings, on, mode, own, (claimed or {}).get(leg.policy, NOTHING))
         evaluations[leg.policy] = evaluation
         for name, value in derived_findings(leg, evaluation).items():
             findings = findings.with_derived(name, value, f"{scheme}/{leg.policy}")

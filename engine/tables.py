@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.claimed import NOTHING, Claimed, as_claimed
 from engine.compiled import CompiledRow, CompiledTable
 from engine.errors import EvaluationStopped
 from engine.feel import Run
@@ -46,12 +47,13 @@ class TableMaker:
     holding that would change its table's answer: what lies in the authority's discretion.
     """
 
-    def __init__(self, readings: Readings, participants: Participants, run: Run) -> None:
+    def __init__(self, readings: Readings, participants: Participants, run: Run, claimed: Claimed = NOTHING) -> None:
         self.met: list[TableMet] = []
         self.discretion: set[str] = set()
         self._readings = readings
         self._participants = participants
         self._run = run
+        self._claimed = claimed
 
     def make(
         self, table: CompiledTable, node_id: str, envs: Sequence[Mapping[str, Value]], entry: EntryOf | None
@@ -73,6 +75,8 @@ class TableMaker:
     def _in_world(self, table: CompiledTable, env: Mapping[str, Value], node_id: str) -> InWorld:
         reading = reading_in_world(table, env, node_id, self._participants, self._run)
         self.met.append(TableMet(node_id, table, reading, env))
+        if self._claimed:
+            reading = as_claimed(reading, [f"{node_id}/{row.rule.id}" for row in table.rows], self._claimed)
         return _come_to(table, reading, env, node_id, self._run)
 
     def _row_node(self, table: CompiledTable, index: int, in_worlds: Sequence[InWorld], where: _Place) -> RowNode:
