@@ -66,11 +66,13 @@ soak-fuzz-feel: ## fuzz the FEEL parser and evaluator RUNS times, led by coverag
 soak-fuzz-xml: ## fuzz the XML reader RUNS times, led by coverage
 	@$(PYTHON) -m tests.differential.fuzz_soak xml --runs $(RUNS) --seed $(SEED)
 
-soak-counterfactuals: ## hold what would change the answer of CASES cases against trying every finding
-	@$(PYTHON) -m tests.differential.counterfactual_soak --cases $(CASES) --seed $(SEED)
+TURNS := 133
 
-soak-settled: ## hold what is settled, and what is asked next, in CASES cases against trying every finding
-	@$(PYTHON) -m tests.differential.settled_soak --cases $(CASES) --seed $(SEED)
+soak-counterfactuals: ## hold what would change an answer against trying every finding, of TURNS editions in turn
+	@$(PYTHON) -m tests.differential.counterfactual_soak --turns $(TURNS) --seed $(SEED)
+
+soak-settled: ## hold what is settled, and what is asked next, against trying every finding, of TURNS editions in turn
+	@$(PYTHON) -m tests.differential.settled_soak --turns $(TURNS) --seed $(SEED)
 
 soak-sufficiency: ## take away every finding that the reasons of CASES cases do not name: the answers must stay
 	@$(PYTHON) -m tests.differential.sufficiency_soak --cases $(CASES) --seed $(SEED)

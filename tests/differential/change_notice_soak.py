@@ -13,7 +13,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -33,6 +33,7 @@ from engine.journey import Leg, evaluate_journey
 from engine.outcome import Evaluation
 from engine.values import to_json
 from tests.differential.generated_cases import Ground, MadeCase, example_case, ground_of, made_up, near
+from tests.differential.tally import KEEP, Tally
 
 KEEP_EVERY = 100
 ATTEMPTS = 12
@@ -60,30 +61,6 @@ class Pair:
         """Return the pair so that it can be made again."""
         sides = [{"on": c.on, "mode": c.mode.value, "findings": c.findings} for c in (self.before, self.after)]
         return json.dumps({"rules": f"{self.scheme}/{self.policy or ''}", "before": sides[0], "after": sides[1]})
-
-
-@dataclass
-class Tally:
-    """What a soak has met so far."""
-
-    seed: int
-    done: int = 0
-    met: Counter[str] = field(default_factory=Counter)
-
-    def save(self, path: Path) -> None:
-        """Keep it, whole or not at all."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".draft")
-        draft.write_text(json.dumps({"seed": self.seed, "done": self.done, "met": self.met}), encoding="utf-8")
-        draft.replace(path)
-
-    @classmethod
-    def load(cls, path: Path, seed: int) -> Tally:
-        """Return what was kept for a seed, or a fresh start."""
-        if not path.exists():
-            return cls(seed)
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        return cls(seed, kept["done"], Counter(kept["met"]))
 
 
 # ── pairs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -266,7 +243,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=5_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", type=Path, default=Path("var/soak"))
+    parser.add_argument("--keep", type=Path, default=KEEP)
     options = parser.parse_args()
     keep = options.keep / f"changes-{options.seed}.json"
     tally = Tally.load(keep, options.seed)

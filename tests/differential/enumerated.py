@@ -14,6 +14,8 @@ from itertools import combinations, product
 from random import Random
 from typing import TypeAlias
 
+from api.services.registry import Registry
+from api.services.shelf import ShippedShelf
 from engine.analysis.subject import Subject, subjects
 from engine.dmn.vocabulary import FindingType, NameEntry
 from engine.evaluation import evaluate
@@ -22,7 +24,8 @@ from engine.geometry.domain import key_of
 from engine.outcome import AuthorityMode, Evaluation, Outcome
 from engine.trace import Settled
 from engine.values import NULL, Date, Value
-from tests.differential.generated_cases import Ground
+from tests.differential.cross_check_soak import shipped_names
+from tests.differential.generated_cases import Ground, ground_of
 
 Values: TypeAlias = "dict[str, tuple[Value | None, ...]]"
 """The values that each finding is taken through. None stands for one that nobody made."""
@@ -31,6 +34,15 @@ DAYS_BEFORE = (-40, -1, 0, 1, 90, 183, 365, 366, 730, 1100)
 KEY = "e1"
 STOPPED = "a rule failed"
 OPEN = "not certain"
+
+
+def grounds(schemes: Sequence[str] = ()) -> Iterator[tuple[str, Ground]]:
+    """Yield every shipped edition by its name, or those of some schemes."""
+    registry = Registry(ShippedShelf())
+    for scheme, policy, name in shipped_names(registry):
+        if schemes and scheme not in schemes:
+            continue
+        yield f"{scheme}/{policy}@{name}", ground_of(registry.edition(scheme, policy, name), ())
 
 
 @dataclass(frozen=True)

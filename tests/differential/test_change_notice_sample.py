@@ -9,7 +9,8 @@ import pytest
 
 from engine.attribution import Attribution, attribute
 from tests.differential import change_notice_soak
-from tests.differential.change_notice_soak import DoesNotAddUp, Tally, run
+from tests.differential.change_notice_soak import DoesNotAddUp, run
+from tests.differential.tally import Tally
 
 PAIRS = 50
 

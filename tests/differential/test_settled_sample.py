@@ -8,44 +8,68 @@ from random import Random
 import pytest
 
 from engine.analysis import settled
+from engine.analysis.asking import Asking
 from engine.analysis.case import Case, Known
 from engine.analysis.reckoning import Reckoning
 from engine.analysis.settled import Left
 from engine.analysis.subject import Subject
 from tests.differential import settled_soak
-from tests.differential.counterfactual_soak import grounds, tried_out
-from tests.differential.enumerated import Tried
-from tests.differential.settled_soak import Counts, Wrong, check_left, run
+from tests.differential.counterfactual_soak import Turn
+from tests.differential.kept_tables import enumerable, table_of
+from tests.differential.settled_soak import Wrong, ask_through, check_left, run
+from tests.differential.tally import Tally
 
-CASES = 12
-
-
-def check_all(tried: Tried, kept: Known, *, whole: bool) -> None:
-    """Check every combination."""
-    for place in range(tried.size):
-        check_left(tried, kept, place, Random(place), Counts(), whole=whole)
+TURNS = 10
+SCHEMES = ("assurance", "austria", "belgium", "england", "germany", "italy", "netherlands", "non_standard_needs")
+FEW = 100
 
 
-def test_what_is_left_and_what_is_asked_is_what_trying_every_finding_gives() -> None:
-    counts = Counts()
-    for _ in run(seed=3, cases=CASES, counts=counts, most=30, each=1):
+@pytest.fixture(scope="module")
+def small() -> list[Turn]:
+    """The editions that have the fewest combinations, each tried out in full."""
+    every = list(enumerable(FEW, SCHEMES))[-16:]
+    return [Turn(name, table_of(name, ground, values, 2, None), True, Random(name)) for name, ground, values in every]
+
+
+def test_what_is_left_and_what_is_asked_is_what_trying_every_finding_gives(small: list[Turn]) -> None:
+    met = Tally(3)
+    for _ in run(3, TURNS, met, iter(small), each=4):
         pass
 
-    assert counts.cases == CASES
-    assert counts.settled
-    assert counts.opened
-    assert counts.questions
+    assert met.done == met.met["editions tried out in full"] == TURNS
+    assert met.met["answers settled"] > 0
+    assert met.met["answers open"] > 0
+    assert met.met["questions asked"] > 0
 
 
-def test_an_answer_called_settled_too_soon_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_called_settled_too_soon_is_found(small: list[Turn], monkeypatch: pytest.MonkeyPatch) -> None:
     def hasty(case: Case, subject: Subject) -> Left:
         found = settled.left(case, subject)
         return replace(found, ends=found.ends[:1], settled=True)
 
     monkeypatch.setattr(settled_soak, "left", hasty)
-    ground = next(ground for name, ground in grounds() if name.startswith("assurance/risk_enablement"))
-    tried, whole = tried_out(ground, Random(1), 100)
-    kept = Known(Reckoning(ground.loaded.compiled, tried.on, tried.mode))
+    tried = small[0].tried
+    kept = Known(Reckoning(tried.ground.loaded.compiled, tried.on, tried.mode))
+
+    def check_all() -> None:
+        for place in range(tried.size):
+            check_left(tried, kept, place, Random(place), Tally(1))
 
     with pytest.raises(Wrong):
-        check_all(tried, kept, whole=whole)
+        check_all()
+
+
+def test_a_question_that_is_left_out_is_found(small: list[Turn], monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object) -> tuple[Asking, ...]:
+        return ()
+
+    monkeypatch.setattr(settled_soak, "worth_asking", none)
+    tried = small[0].tried
+    kept = Known(Reckoning(tried.ground.loaded.compiled, tried.on, tried.mode))
+
+    def ask_all() -> None:
+        for place in range(tried.size):
+            ask_through(tried, kept, place, Random(place), Tally(1))
+
+    with pytest.raises(Wrong):
+        ask_all()
