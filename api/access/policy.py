@@ -107,7 +107,9 @@ POLICY: Final[tuple[Row, ...]] = (
     *allow(A.APPROVE_RULES, T.SUBMISSION, (S.ANOTHERS,), R.APPROVER),
     *never(A.APPROVE_RULES, T.SUBMISSION, S.MINE,
            "nobody approves what they submitted themselves", "ask a second person"),
-    *allow(A.PUBLISH_RULES, T.SUBMISSION, (S.MINE, S.ANOTHERS, S.APPROVED, S.PUBLISHED), R.APPROVER),
+    *allow(A.PUBLISH_RULES, T.SUBMISSION, (S.APPROVED,), R.APPROVER),
+    *allow(A.WITHDRAW_RULES, T.SUBMISSION, (S.MINE,), R.POLICY_EDITOR, R.APPROVER),
+    *allow(A.WITHDRAW_RULES, T.SUBMISSION, (S.ANOTHERS, S.APPROVED, S.PUBLISHED), R.APPROVER),
     *allow(A.SWEEP, T.RULES, (S.IN_SERVICE,), R.AUDITOR),
     # People and their cases.
     *allow(A.READ_CASES, T.PERSON, (S.ON_FILE,), *CASE_READERS),

@@ -25,6 +25,7 @@ from api.ledger.kinds.operation import DegradedRun, Incident, KeyChange, SignIn
 from api.ledger.kinds.persons import Erasure, PersonalDataRead
 from api.ledger.kinds.reconstructed import DecisionReconstructed
 from api.ledger.kinds.rules import Approval, Publication, RulesSubmitted, RulesWithdrawn
+from api.ledger.kinds.sweeps import SweepPart
 
 Content: TypeAlias = (
     EvaluationKept
@@ -40,6 +41,7 @@ Content: TypeAlias = (
     | RulesWithdrawn
     | Publication
     | Approval
+    | SweepPart
     | Appeal
     | Outcome
     | PersonalDataRead
@@ -81,5 +83,6 @@ __all__ = [
     "RulesSubmitted",
     "RulesWithdrawn",
     "SignIn",
+    "SweepPart",
     "refers_to",
 ]

@@ -39,6 +39,7 @@ from api.ledger.kinds import (
     RulesSubmitted,
     RulesWithdrawn,
     SignIn,
+    SweepPart,
 )
 from api.ledger.verifying import verify
 from tests.api.ledger.conftest import MOMENT, OpenLedger
@@ -301,6 +302,7 @@ def test_every_kind_of_entry_comes_back_as_the_type_it_went_in_as(ledger: Ledger
         DegradedRun,
         lambda _: RulesSubmitted("figure", "england", "budget", "price@2026-04-06", date(2026, 4, 6), {}, None),
         lambda e: RulesWithdrawn(e, "a wrong price"),
+        lambda e: SweepPart(e, 0, 40, 20, 3, 1),
         lambda _: Approval("logic", "england", "budget", "2026-04-01-r1", {"a.yaml": "ab" * 32}, "priya", True),
         lambda e: Publication("figure", "england", None, "earnings_limit", {"figures.yaml": "ab" * 32}, e, None),
         lambda e: Appeal(e, "complaint", ["wrong_facts"], date(2026, 12, 1)),
