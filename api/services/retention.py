@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from api.ledger import Ledger, Transaction
+from api.ledger.entries import Entry
 from api.ledger.kinds import EvaluationKept
 from api.services.actor import Actor
 from api.services.erasure import EVERYONE, Erased, erase, holds_on
+from api.services.information_rights import Retention, retention_of
 from api.services.registry import Registry
 
 SWEEPER = Actor("rightful", "retention")
@@ -16,19 +19,32 @@ SWEEPER = Actor("rightful", "retention")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A person whose records need not be kept any longer: since when, and by which scheme's rule."""
+    """A person whose records need not be kept any longer: since when, and by which rule.
+
+    Where the rule is illustrative, no law is known that gives the years: an officer decides, and no sweep does.
+    """
 
     person: str
     since: date
-    rule: str
+    retention: Retention
     on_hold: bool
+
+    @property
+    def rule(self) -> str:
+        """Return the rule in a line."""
+        return self.retention.rule
+
+    @property
+    def is_swept(self) -> bool:
+        """Tell whether a sweep forgets the person."""
+        return not self.on_hold and not self.retention.illustrative
 
 
 def due(ledger: Ledger, registry: Registry) -> list[Due]:
     """Return who is due to be forgotten today, the longest due first.
 
-    A record is kept for so many whole years after the last entry about the person; where several schemes were asked,
-    the longest counts. A scheme that says nothing keeps its records.
+    A record is kept for so many whole years after the last entry about the person, by the scheme's own rule or else its
+    country's; where several schemes were asked, the longest counts. Of whom no scheme was asked is not due.
     """
     today = ledger.clock.today()
     with ledger.reading() as transaction:
@@ -36,32 +52,43 @@ def due(ledger: Ledger, registry: Registry) -> list[Due]:
     return sorted((one for one in found if one is not None), key=lambda one: (one.since, one.person))
 
 
+def kept_until(transaction: Transaction, registry: Registry, person: str) -> tuple[date, Retention] | None:
+    """Return from which day on a person's records need not be kept, and by which rule; None where no scheme was asked.
+
+    Raises RuleSetError.
+    """
+    entries = transaction.log.of_person(person)
+    rules = [retention_of(registry, scheme) for scheme in _schemes(registry, entries)]
+    if not rules:
+        return None
+    longest = max(rules, key=lambda one: (one.years, not one.illustrative, one.owner))
+    return _years_later(max(entry.recorded_at for entry in entries).date(), longest.years), longest
+
+
 def sweep(ledger: Ledger, registry: Registry) -> list[Erased]:
-    """Forget everyone who is due, with everybody in their case, except while an appeal runs."""
+    """Forget everyone who is due by a rule that is not illustrative, with everybody in their case.
+
+    While an appeal runs, nobody is forgotten.
+    """
     return [
         erase(ledger, one.person, SWEEPER, "retention", relative=EVERYONE, rule=one.rule)
         for one in due(ledger, registry)
-        if not one.on_hold
+        if one.is_swept
     ]
 
 
 def _due(transaction: Transaction, registry: Registry, person: str, today: date) -> Due | None:
-    entries = transaction.log.of_person(person)
-    schemes = {entry.content.scheme for entry in entries if isinstance(entry.content, EvaluationKept)}
-    years = {scheme: _years(registry, scheme) for scheme in schemes}
-    known = {scheme: kept for scheme, kept in years.items() if kept is not None}
-    if not entries or not known or len(known) < len(years):
+    found = kept_until(transaction, registry, person)
+    if found is None or found[0] > today:
         return None
-    longest = max(known, key=lambda scheme: (known[scheme], scheme))
-    since = _years_later(max(entry.recorded_at for entry in entries).date(), known[longest])
-    if since > today:
-        return None
-    return Due(person, since, f"{longest}: {known[longest]} years", bool(holds_on(transaction, person)))
+    return Due(person, found[0], found[1], bool(holds_on(transaction, person)))
 
 
-def _years(registry: Registry, scheme: str) -> int | None:
-    text = registry.scheme(scheme).retention.get("years")
-    return int(text) if text else None
+def _schemes(registry: Registry, entries: Iterable[Entry]) -> list[str]:
+    """Return the schemes that were asked; tables that every scheme uses count only where there is nothing else."""
+    asked = sorted({entry.content.scheme for entry in entries if isinstance(entry.content, EvaluationKept)})
+    own = [scheme for scheme in asked if not registry.scheme(scheme).is_for_all]
+    return own or asked
 
 
 def _years_later(day: date, years: int) -> date:

@@ -192,6 +192,27 @@ def test_records_are_due_when_the_schemes_years_are_over_and_are_swept(
     assert verify_ledger(ledger).entries == 2
 
 
+def test_who_is_due_by_an_illustrative_period_is_listed_and_not_swept(
+    ledger: Ledger, registry: Registry, checker: CrossChecker, rose: Person
+) -> None:
+    question = Question("greece", "family_contribution", date(2026, 11, 1), {"age_years": "53"})
+    keep(ledger, evaluate(registry, checker, question), AMA, rose.id)
+    assert due(ledger, registry) == []
+    ledger.clock = StoppedClock(MOMENT.replace(year=2036))
+    [one] = due(ledger, registry)
+    assert (one.rule, one.is_swept) == ("gr: 10 years, illustrative", False)
+    assert sweep(ledger, registry) == []
+
+
+def test_tables_that_everybody_uses_do_not_lengthen_the_time_of_a_scheme(
+    ledger: Ledger, registry: Registry, checker: CrossChecker, rose: Person, kept: Entry
+) -> None:
+    policy = registry.policies("reviews")[0]
+    keep(ledger, evaluate(registry, checker, Question("reviews", policy, date(2026, 11, 1), {})), AMA, rose.id)
+    ledger.clock = StoppedClock(MOMENT.replace(year=2034))
+    assert [one.rule for one in due(ledger, registry)] == ["england: 8 years"]
+
+
 def test_who_is_on_hold_is_not_swept(ledger: Ledger, registry: Registry, rose: Person, kept: Entry) -> None:
     _append(ledger, rose, Appeal("D-00000-00001", "complaint", [], date(2026, 11, 1)))
     ledger.clock = StoppedClock(MOMENT + timedelta(days=366 * 9))
