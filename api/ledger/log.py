@@ -99,15 +99,21 @@ class Log:
             raise RecordNotFound(f"no record has the number `{entry_id}`", fix="check it against the letter")
         return _checked(row)
 
-    def entries(self, after: int = 0) -> Iterator[Entry]:
-        """Return all entries after a number in their order, each re-hashed."""
-        rows = self._session.exec(select(EntryRow).where(EntryRow.seq > after).order_by(col(EntryRow.seq)))
-        return map(_checked, rows)
+    def entries(self, after: int = 0, most: int | None = None) -> Iterator[Entry]:
+        """Return all entries after a number, or the first so many of them, in their order, each re-hashed."""
+        rows = select(EntryRow).where(EntryRow.seq > after).order_by(col(EntryRow.seq)).limit(most)
+        return map(_checked, self._session.exec(rows))
 
     def of_kinds(self, *kinds: type[Content]) -> list[Entry]:
         """Return every entry of some kinds in their order, each re-hashed."""
         wanted = col(EntryRow.kind).in_([kind.KIND for kind in kinds])
         rows = self._session.exec(select(EntryRow).where(wanted).order_by(col(EntryRow.seq)))
+        return [_checked(row) for row in rows]
+
+    def latest(self, most: int, *kinds: type[Content]) -> list[Entry]:
+        """Return the newest entries of some kinds, at most so many, the newest first; each re-hashed."""
+        wanted = col(EntryRow.kind).in_([kind.KIND for kind in kinds])
+        rows = self._session.exec(select(EntryRow).where(wanted).order_by(col(EntryRow.seq).desc()).limit(most))
         return [_checked(row) for row in rows]
 
     def newest_of_kinds(self, *kinds: type[Content]) -> int:
@@ -119,6 +125,15 @@ class Log:
         """Return every entry about a person, the oldest first."""
         rows = self._session.exec(select(EntryRow).where(EntryRow.subject == person).order_by(col(EntryRow.seq)))
         return [_checked(row) for row in rows]
+
+    def of_actor(self, actor: str, *kinds: type[Content], after: int = 0, since: datetime | None = None) -> list[Entry]:
+        """Return what somebody has done of some kinds, the oldest first: after an entry, or since a moment."""
+        rows = select(EntryRow).where(
+            EntryRow.actor == actor, EntryRow.seq > after, col(EntryRow.kind).in_([kind.KIND for kind in kinds])
+        )
+        if since is not None:
+            rows = rows.where(EntryRow.recorded_at >= moment_text(since))
+        return [_checked(row) for row in self._session.exec(rows.order_by(col(EntryRow.seq)))]
 
     def referring_to(self, entry_id: str) -> list[Entry]:
         """Return the entries that act on another one: the determination of an evaluation, the departures of that."""

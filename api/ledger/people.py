@@ -138,8 +138,7 @@ class People:
 
     def everyone(self) -> list[tuple[Person, str]]:
         """Return everyone with the folded name, by name."""
-        rows = self._session.exec(select(PersonRow)).all()
-        found = [(self._person(row), self._opened(row)[1]) for row in rows]
+        found = [self._person_and_name(row) for row in self._session.exec(select(PersonRow)).all()]
         return sorted(found, key=lambda one: (one[1], one[0].id))
 
     def _write(self, row: PersonRow, details: PersonDetails, folded: str, by: str) -> None:
@@ -165,9 +164,12 @@ class People:
         return details, value["folded"]
 
     def _person(self, row: PersonRow) -> Person:
-        details, _ = self._opened(row)
+        return self._person_and_name(row)[0]
+
+    def _person_and_name(self, row: PersonRow) -> tuple[Person, str]:
+        details, folded = self._opened(row)
         shown.note(row.id)
-        return Person(row.id, details, row.revision, read_moment(row.changed_at), row.changed_by)
+        return Person(row.id, details, row.revision, read_moment(row.changed_at), row.changed_by), folded
 
 
 def place_of_person(person_id: str, revision: int) -> tuple[str, ...]:

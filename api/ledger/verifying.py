@@ -59,12 +59,16 @@ def _has_keys(ledger: Ledger, transaction: Transaction) -> bool:
 
 def _open_everything(ledger: Ledger, transaction: Transaction) -> int:
     """Open everything sealed, so that a row moved to another place or person is found, and count it."""
-    count = 0
-    for entry in transaction.log.entries():
-        for committed in entry.committed:
-            with suppress(PersonErased):
-                transaction.personal.open(entry, committed)
-                count += 1
+    count = after = 0
+    while page := list(transaction.log.entries(after, _AT_ONCE)):
+        held = transaction.personal.read_ahead(after, page[-1].seq)
+        for entry in page:
+            for committed in entry.committed:
+                with suppress(PersonErased):
+                    transaction.personal.open(entry, committed)
+                    count += 1
+        after = page[-1].seq
+        held.clear()
     count += len(transaction.people.everyone())
     for assessment in transaction.assessments.all_numbers():
         count += len(transaction.assessments.answers(assessment))
