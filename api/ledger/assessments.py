@@ -213,6 +213,7 @@ class Assessments:
     def _saved(self, owner: str, row: AnswerRow) -> SavedAnswer:
         place = place_of_answer(row.assessment, row.name, row.revision)
         shown.note(row.assessment)
+        shown.note(owner)
         plain = cast("dict[str, Any]", unseal_json(self._keys, owner, place, row.sealed))
         answer = Answer(
             name=row.name,

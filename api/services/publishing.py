@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from api.access import Act, State, Thing, whose
 from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json, digest
 from api.ledger.entries import Draft
@@ -14,6 +15,7 @@ from api.ledger.failures import StaleWrite
 from api.ledger.kinds import Approval, Content, Publication, RulesSubmitted, RulesWithdrawn
 from api.services.actor import Actor
 from api.services.failures import ActRefused
+from api.services.permission import require
 from api.services.proposals import Proposal, read_proposal
 from api.services.published_shelf import PART, PublishedShelf, Release
 from api.services.registry import EditionName, Registry
@@ -89,8 +91,7 @@ def approve(
     """Sign as the second person, or refuse to. Raises ActRefused for the author's own, or one that is past this."""
     with desk.ledger.appending() as transaction:
         found = _at(transaction, number, Stage.SUBMITTED)
-        if found.author.casefold() == actor.id.casefold():
-            raise ActRefused("nobody approves what they submitted themselves", fix="ask a second person")
+        require(actor, Act.APPROVE_RULES, Thing.SUBMISSION, whose(actor.id, found.author))
         content = Approval(
             lane=found.lane,
             scheme=found.scheme,
@@ -147,7 +148,8 @@ def publish(
 def withdraw(desk: Desk, number: str, actor: Actor, reason: str, beside: Beside | None = None) -> Submission:
     """Take a submission back, or what was published of it out of service. Decisions that rest on it stand.
 
-    Raises ActRefused without a reason, or where it is withdrawn already.
+    Its author may until a second person has signed it; whoever publishes may at any time. Raises ActRefused without a
+    reason, for anybody else, or where it is withdrawn already.
     """
     if not reason.strip():
         raise ActRefused("to withdraw needs a reason", where="reason")
@@ -155,6 +157,7 @@ def withdraw(desk: Desk, number: str, actor: Actor, reason: str, beside: Beside 
         found = submission(transaction, number)
         if found.stage in (Stage.WITHDRAWN, Stage.REFUSED):
             raise ActRefused(f"`{number}` is {found.stage} already")
+        require(actor, Act.WITHDRAW_RULES, Thing.SUBMISSION, _state(found, actor))
         content = RulesWithdrawn(submission=found.number, reason=reason.strip()[:200])
         return _done(transaction, actor, content, found, beside)
 
@@ -176,6 +179,12 @@ def _at(transaction: Transaction, number: str, stage: Stage) -> Submission:
     return found
 
 
+def _state(found: Submission, actor: Actor) -> State:
+    """Return how an open submission stands to the one who acts: theirs or another's until it is signed."""
+    states = {Stage.APPROVED: State.APPROVED, Stage.PUBLISHED: State.PUBLISHED}
+    return states.get(found.stage) or whose(actor.id, found.author)
+
+
 def _check_start(found: Submission, start: date | None) -> None:
     if start is None or start == found.in_force_from:
         return
@@ -188,13 +197,18 @@ def _check_start(found: Submission, start: date | None) -> None:
 
 def candidate(registry: Registry, documents: Mapping[str, bytes]) -> Registry:
     """Return the rules as they would be with these documents in service."""
-    return Registry(PublishedShelf(registry.shelf, [Release("candidate", _EVER, documents)]))
+    return Registry(PublishedShelf(registry.shelf, [candidate_release(documents)]))
+
+
+def candidate_release(documents: Mapping[str, bytes]) -> Release:
+    """Return documents as a release that has been in service for ever."""
+    return Release("candidate", _EVER, documents)
 
 
 def _refuse_what_the_law_sets(desk: Desk, registry: Registry, proposal: Proposal) -> None:
     """Refuse what only the national side may change. What a local edition may add, its tables themselves say."""
     within = registry.scheme(proposal.scheme).within
-    if desk.speaks_for is None or proposal.scheme in desk.speaks_for or proposal.lane == "wording":
+    if desk.speaks_for is None or proposal.scheme in desk.speaks_for or _is_translation(proposal):
         pass
     elif not within:
         raise ActRefused(
@@ -212,6 +226,11 @@ def _refuse_what_the_law_sets(desk: Desk, registry: Registry, proposal: Proposal
             f"`{proposal.scheme}` is within `{within}` and cannot replace its rules on `{proposal.policy}`",
             fix=f"write `extends: {within}/{proposal.policy}` and add rows where a table says `local:`",
         )
+
+
+def _is_translation(proposal: Proposal) -> bool:
+    """Return whether only words in other languages would be added; an edition's own words are its maker's."""
+    return proposal.lane == "wording" and proposal.in_force_from is None
 
 
 def _refuse_statutory_figure(registry: Registry, within: str, proposal: Proposal) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, get_args
 
+from api.ledger.kinds.accounts import AccountChange
 from api.ledger.kinds.appeals import Appeal, Outcome
 from api.ledger.kinds.decisions import (
     AnswerChangedAfterOutcome,
@@ -46,6 +47,7 @@ Content: TypeAlias = (
     | Outcome
     | PersonalDataRead
     | SignIn
+    | AccountChange
     | Erasure
     | KeyChange
 )
@@ -60,6 +62,7 @@ def refers_to(content: Content) -> str | None:
 
 __all__ = [
     "KINDS",
+    "AccountChange",
     "AnswerChangedAfterOutcome",
     "Appeal",
     "Approval",

@@ -21,6 +21,7 @@ from api.ledger.database import Purpose
 from api.ledger.entries import KINDS, Draft, Sealed
 from api.ledger.failures import EntryRefused, LedgerDamaged, LedgerUnavailable, RecordNotFound
 from api.ledger.kinds import (
+    AccountChange,
     AnswerChangedAfterOutcome,
     Appeal,
     Approval,
@@ -313,6 +314,7 @@ def test_every_kind_of_entry_comes_back_as_the_type_it_went_in_as(ledger: Ledger
         lambda e: FindingRevised(e, "age_years", "corrected", date(2015, 4, 1)),
         lambda e: DecisionReconstructed(e, date(2014, 3, 3), ["facs"]),
         lambda _: SignIn("refused"),
+        lambda _: AccountChange("ama", "locked", "left the authority"),
         lambda _: Erasure([PERSON], "retention", "england: 8 years", "12"),
         lambda _: KeyChange("master", None, "yearly"),
     ]
