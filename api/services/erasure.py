@@ -16,7 +16,7 @@ from api.ledger.assessments import SavedAnswer
 from api.ledger.canonical import Json
 from api.ledger.entries import Draft, Entry
 from api.ledger.failures import PersonErased, RecordNotFound
-from api.ledger.kinds import AnswerChangedAfterOutcome, Appeal, Erasure, EvaluationKept, Outcome
+from api.ledger.kinds import AnswerChangedAfterOutcome, Appeal, Erasure, EvaluationKept, FindingRevised, Outcome
 from api.services.actor import Actor
 from api.services.after_outcome import AFTER, BEFORE
 from api.services.failures import ActRefused
@@ -147,7 +147,7 @@ def _all_findings(transaction: Transaction, person: str) -> Iterator[Json]:
         if isinstance(entry.content, EvaluationKept):
             with suppress(PersonErased):
                 yield opened_whole(transaction, entry, FINDINGS)
-        elif isinstance(entry.content, AnswerChangedAfterOutcome):
+        elif isinstance(entry.content, AnswerChangedAfterOutcome | FindingRevised):
             with suppress(PersonErased):
                 yield opened_whole(transaction, entry, BEFORE)
                 yield opened_whole(transaction, entry, AFTER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import cast
 
@@ -11,6 +11,7 @@ from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json
 from api.ledger.entries import DeterminationMade, Entry, EvaluationKept
 from api.ledger.failures import RecordNotFound
+from api.ledger.kinds import DecisionReconstructed
 from api.services.evaluate import Question
 from api.services.keep import FINDINGS, OUTPUTS, TRACE
 from api.services.personal import object_in, opened_whole
@@ -29,7 +30,8 @@ WITHHELD = "withheld"
 class Record:
     """An evaluation on record: what was asked, what came out, and the rules as they were.
 
-    `determination`, `decided` and `letter` are there when it was asked for by the number of a determination.
+    `determination`, `decided` and `letter` are there when it was asked for by the number of a determination, and
+    `reconstruction` by that of a decision made before this service.
     """
 
     entry: Entry
@@ -42,6 +44,12 @@ class Record:
     decided: Mapping[str, Json] = field(default_factory=dict, repr=False)
     letter: Mapping[str, Json] = field(default_factory=dict, repr=False)
     withheld: tuple[Withheld, ...] = field(default=(), repr=False)
+    reconstruction: Entry | None = None
+
+    @property
+    def act(self) -> Entry:
+        """Return the entry that it was asked for by: of the decision, the earlier decision, or the evaluation."""
+        return self.determination or self.reconstruction or self.entry
 
     @property
     def determination_content(self) -> DeterminationMade | None:
@@ -55,12 +63,12 @@ class Record:
 
     @property
     def id(self) -> str:
-        """Return the number it was asked for by: the determination's if there is one."""
-        return self.determination.id if self.determination else self.entry.id
+        """Return the number it was asked for by."""
+        return self.act.id
 
 
 def read_record(ledger: Ledger, record_id: str) -> Record:
-    """Return the evaluation behind the number of a determination or of an evaluation kept.
+    """Return the evaluation behind the number of a determination, an earlier decision, or an evaluation kept.
 
     Raises RecordNotFound, and LedgerDamaged when anything is not as it was written.
     """
@@ -72,6 +80,10 @@ def read_record(ledger: Ledger, record_id: str) -> Record:
             evaluation = transaction.log.entry(entry.content.evaluation)
             assert isinstance(evaluation.content, EvaluationKept), "a determination refers to an evaluation"
             return _record(transaction, evaluation, evaluation.content, entry)
+        if isinstance(entry.content, DecisionReconstructed):
+            evaluation = transaction.log.entry(entry.content.evaluation)
+            assert isinstance(evaluation.content, EvaluationKept), "an earlier decision refers to an evaluation"
+            return replace(_record(transaction, evaluation, evaluation.content, None), reconstruction=entry)
     raise RecordNotFound(f"`{record_id}` is neither a decision nor a kept evaluation")
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.attribution.causes import Cause, Side, causes_between, policies_of
-from engine.attribution.grouping import grouped
+from engine.attribution.grouping import Key as Apart
+from engine.attribution.grouping import grouped, together
 from engine.attribution.mixing import Mixer
 from engine.attribution.sharing import in_whole_units, least_mixtures, mean_over_orders, separable_blocks
 from engine.dmn.vocabulary import FindingType, Vocabulary
@@ -78,14 +79,15 @@ Key = tuple[str, str]
 """Policy, and path of an output or outcome."""
 
 
-def attribute(before: Side, after: Side, vocabulary: Vocabulary) -> Attribution:
+def attribute(before: Side, after: Side, vocabulary: Vocabulary, apart: Apart = together) -> Attribution:
     """Return what differs between two sides, and what of it each cause accounts for.
 
     Args:
         before, after: the two sides, of the same scheme.
         vocabulary: types of outputs (which are sums), and groups of findings.
+        apart: the sort of a single cause; causes of two sorts are never grouped.
     """
-    causes = grouped(causes_between(before, after), vocabulary, MOST_CAUSES)
+    causes = grouped(causes_between(before, after), vocabulary, MOST_CAUSES, apart)
     mixer = Mixer(before, after, causes)
     found = [_results(mixer.evaluations(mixture), policies_of(before, after)) for mixture in range(1 << len(causes))]
     first, last = found[0], found[-1]
