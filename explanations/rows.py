@@ -90,18 +90,24 @@ class RowTeller:
     # ── what a row is called ──────────────────────────────────────────────────────────────────────────────────────────
 
     def title(self, decision: DecisionNode, row: RowNode) -> str:
-        """Return what the row concludes, by the labels of its outputs: `Not allowed: a close relative`."""
+        """Return what the row concludes, by the labels of its outputs: `Not allowed: a close relative`.
+
+        A rank by which the table chooses among its rows, and which is no answer, stands for itself elsewhere.
+        """
         model = self.model(decision, row)
         table = self._material.decision_models.get(decision.name)
         if model is None or table is None or not isinstance(table.logic, DecisionTable):
             return ""
         kind = self._material.decision_kind(decision.name)
-        labels = [
-            label
+        labels = {
+            clause.name: label
             for clause, literal in zip(table.logic.outputs, model.outputs, strict=False)
             if (label := _label_of(literal.text, _clause_kind(kind, clause.name)))
-        ]
-        first, *rest = labels or [""]
+        }
+        answers = {answer.output for answer in self._material.edition.answers}
+        ranks = {clause.name for clause in table.logic.outputs if clause.values is not None} - answers
+        told = [label for name, label in labels.items() if name not in ranks] or list(labels.values())
+        first, *rest = told or [""]
         return ": ".join([first, english.listed([english.mid_sentence(label) for label in rest])]) if rest else first
 
     # ── cells ─────────────────────────────────────────────────────────────────────────────────────────────────────────
