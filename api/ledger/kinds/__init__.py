@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TypeAlias, get_args
 
 from api.ledger.kinds.accounts import AccountChange
-from api.ledger.kinds.appeals import Appeal, Outcome
+from api.ledger.kinds.appeals import Appeal, AppealAcknowledged, DecisionRedone, Outcome
 from api.ledger.kinds.decisions import (
     AnswerChangedAfterOutcome,
     Basis,
@@ -20,9 +20,11 @@ from api.ledger.kinds.decisions import (
     FigureBasis,
     FindingsSigned,
 )
+from api.ledger.kinds.disclosures import Disclosure
 from api.ledger.kinds.field_types import Lane
 from api.ledger.kinds.findings import FindingRevised
 from api.ledger.kinds.operation import DegradedRun, Incident, KeyChange, SignIn
+from api.ledger.kinds.panels import PanelSat
 from api.ledger.kinds.persons import Erasure, PersonalDataRead
 from api.ledger.kinds.reconstructed import DecisionReconstructed
 from api.ledger.kinds.rules import Approval, Publication, RulesSubmitted, RulesWithdrawn
@@ -44,11 +46,15 @@ Content: TypeAlias = (
     | Approval
     | SweepPart
     | Appeal
+    | AppealAcknowledged
     | Outcome
+    | DecisionRedone
+    | PanelSat
     | PersonalDataRead
     | SignIn
     | AccountChange
     | Erasure
+    | Disclosure
     | KeyChange
 )
 KINDS: tuple[type[Content], ...] = get_args(Content)
@@ -65,13 +71,16 @@ __all__ = [
     "AccountChange",
     "AnswerChangedAfterOutcome",
     "Appeal",
+    "AppealAcknowledged",
     "Approval",
     "Basis",
     "Content",
     "DecisionReconstructed",
+    "DecisionRedone",
     "DegradedRun",
     "Departure",
     "DeterminationMade",
+    "Disclosure",
     "Erasure",
     "EvaluationKept",
     "FigureBasis",
@@ -81,6 +90,7 @@ __all__ = [
     "KeyChange",
     "Lane",
     "Outcome",
+    "PanelSat",
     "PersonalDataRead",
     "Publication",
     "RulesSubmitted",

@@ -24,10 +24,13 @@ from api.ledger.kinds import (
     AccountChange,
     AnswerChangedAfterOutcome,
     Appeal,
+    AppealAcknowledged,
     Approval,
     DecisionReconstructed,
+    DecisionRedone,
     DegradedRun,
     Departure,
+    Disclosure,
     Erasure,
     EvaluationKept,
     FindingRevised,
@@ -35,6 +38,7 @@ from api.ledger.kinds import (
     Incident,
     KeyChange,
     Outcome,
+    PanelSat,
     PersonalDataRead,
     Publication,
     RulesSubmitted,
@@ -42,6 +46,7 @@ from api.ledger.kinds import (
     SignIn,
     SweepPart,
 )
+from api.ledger.kinds.appeals import Ground
 from api.ledger.verifying import verify
 from tests.api.ledger.conftest import MOMENT, OpenLedger
 from tests.api.ledger.drafts import FINDINGS, PERSON, adopted, kept
@@ -306,8 +311,11 @@ def test_every_kind_of_entry_comes_back_as_the_type_it_went_in_as(ledger: Ledger
         lambda e: SweepPart(e, 0, 40, 20, 3, 1),
         lambda _: Approval("logic", "england", "budget", "2026-04-01-r1", {"a.yaml": "ab" * 32}, "priya", True),
         lambda e: Publication("figure", "england", None, "earnings_limit", {"figures.yaml": "ab" * 32}, e, None),
-        lambda e: Appeal(e, "complaint", ["wrong_facts"], date(2026, 12, 1)),
+        lambda e: Appeal(e, "complaint", [Ground("finding", "hours", "hours_week")], date(2026, 12, 1)),
+        lambda e: AppealAcknowledged(e, date(2026, 12, 2)),
         lambda e: Outcome(e, "complaint", "varied", False, None),
+        lambda e: DecisionRedone(e, e),
+        lambda e: PanelSat(e, "risk_enablement", date(2026, 12, 1), ["person"], "approved", {}, None, 2),
         lambda e: PersonalDataRead("case_work", "GET /people/<person_id>", [e]),
         lambda _: FindingsSigned("A-00000-00001"),
         lambda _: AnswerChangedAfterOutcome("A-00000-00001", "age_years"),
@@ -316,6 +324,8 @@ def test_every_kind_of_entry_comes_back_as_the_type_it_went_in_as(ledger: Ledger
         lambda _: SignIn("refused"),
         lambda _: AccountChange("ama", "locked", "left the authority"),
         lambda _: Erasure([PERSON], "retention", "england: 8 years", "12"),
+        lambda _: Disclosure("received", None, date(2026, 11, 20), date(2026, 12, 20), "uk_gdpr"),
+        lambda e: Disclosure("made", e, upto=7),
         lambda _: KeyChange("master", None, "yearly"),
     ]
     with ledger.appending() as transaction:

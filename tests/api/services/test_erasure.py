@@ -17,6 +17,7 @@ from api.ledger.backup import back_up
 from api.ledger.entries import Draft, Entry
 from api.ledger.failures import LedgerDamaged, PersonErased, RecordNotFound
 from api.ledger.kinds import Appeal, Erasure, Outcome
+from api.ledger.kinds.appeals import Ground
 from api.ledger.people import Person, PersonDetails
 from api.ledger.verifier import rightful_verify
 from api.services import people
@@ -136,7 +137,7 @@ def test_who_is_not_in_the_case_cannot_be_forgotten_through_it(ledger: Ledger, r
 
 
 def test_while_an_appeal_runs_nothing_is_erased(ledger: Ledger, rose: Person, kept: Entry) -> None:
-    appeal = _append(ledger, rose, Appeal("D-00000-00001", "complaint", ["wrong_facts"], date(2026, 11, 1)))
+    appeal = _append(ledger, rose, Appeal("D-00000-00001", "complaint", [Ground("procedure")], date(2026, 11, 1)))
     with pytest.raises(ActRefused, match=f"appeal {appeal.id} runs"):
         erase(ledger, rose.id, AMA, "request")
     _append(ledger, rose, Outcome(appeal.id, "complaint", "upheld", False, None))
