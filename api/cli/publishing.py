@@ -114,12 +114,16 @@ def publish(number: str, start: date | None, by: str) -> None:
 def withdraw(number: str, reason: str, by: str) -> None:
     """Take something back, or out of service. Decisions that rest on it stand, and can be replayed as they were.
 
+    Its author may until it is signed; whoever publishes may at any time.
+
     \b
     Example:
       rightful rules withdraw B-7K3MQ-2ZPXW --reason "the wrong rate" --by tom
     """
     with installation(needs_ledger=True) as here:
-        actor = acting(here.account(by, Act.PUBLISH_RULES), Act.PUBLISH_RULES)
+        account = here.account(by, Act.WITHDRAW_RULES)
+        # Somebody who may publish withdraws as one who publishes; an author only what is still theirs.
+        actor = acting(account, Act.PUBLISH_RULES if account.may(Act.PUBLISH_RULES) else Act.WITHDRAW_RULES)
         _say(publishing.withdraw(here.desk, number, actor, reason))
 
 

@@ -14,7 +14,7 @@ from api.cli.failing import DONE, FAILED
 from api.cli.installation import rules_here
 from api.cli.printing import print_columns, print_json
 from api.cli.publishing import PUBLISHING
-from api.cli.sweep import sweep
+from api.cli.sweep import effect, sweep
 from api.clock import SystemClock
 from api.ledger.canonical import Json
 from api.services import published, rule_sets
@@ -170,5 +170,5 @@ def _check_json(one: rule_sets.RuleSetCheck) -> Json:
 
 rules.add_command(export_rules)
 rules.add_command(import_rules)
-for one in (*PUBLISHING, sweep):
+for one in (*PUBLISHING, effect, sweep):
     rules.add_command(one)

@@ -5,6 +5,8 @@ What opens a sealed value says so here itself; a page that was written tomorrow 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 _SHOWN: ContextVar[set[str] | None] = ContextVar("rightful_shown", default=None)
@@ -20,6 +22,16 @@ def note(record: str) -> None:
     shown = _SHOWN.get()
     if shown is not None:
         shown.add(record)
+
+
+@contextmanager
+def added_up() -> Iterator[None]:
+    """Note nothing of what is opened in the block: it is only added up or counted, and shown to nobody."""
+    token = _SHOWN.set(None)
+    try:
+        yield
+    finally:
+        _SHOWN.reset(token)
 
 
 def end() -> tuple[str, ...]:

@@ -1,173 +1,207 @@
-"""Sweep: make every decision that a correction touches again, and list by how much each was wrong. Recovers nothing."""
+"""Sweep: make every decision that a publication touches again, list by how much each was wrong, recover nothing.
+
+A sweep is done in parts, and each part is an entry in the ledger, so that any process can be stopped at any moment and
+another goes on where the last entry ends. What a person is owed is sealed under their own key.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import cast
 
-from api.ledger import Ledger
+from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json
-from api.ledger.entries import DeterminationMade
+from api.ledger.entries import DeterminationMade, Draft, Entry, EvaluationKept, Sealed
+from api.ledger.failures import PersonErased, StaleWrite
+from api.ledger.kinds.sweeps import SweepPart
+from api.services.actor import Actor
 from api.services.cross_checking import CrossChecker
-from api.services.evaluate import evaluate
 from api.services.failures import ActRefused
-from api.services.keep import outputs_and_trace
 from api.services.published_shelf import PublishedShelf, Release
 from api.services.records import Record, read_record
 from api.services.registry import Registry
-from api.services.submissions import Stage, documents_of, submission
-from engine.dmn.vocabulary import FindingType, Vocabulary
+from api.services.remade import Touched, made_again, touched, touched_from_json
+from api.services.submissions import Stage, Submission, documents_of, submission
 
-PAID_BY_THE_PERSON = frozenset({"adult_contribution", "amount_to_recover", "required_min"})
-"""Sums that go the other way: the person was wronged where they turn out lower."""
+REDRESS = "redress"
+"""The slot in which a part of a sweep holds what each person is owed."""
+PART = 100
+"""Decisions in one part: a second or so of work that a kill may cost."""
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """One sum that ought to have been otherwise. `owed` is signed: positive where the person had too little.
+class Correction:
+    """What is swept for: a submission that is in service, as a release to lay over the rules of old records."""
 
-    The unit is that of the output (pounds a week, as a rule); None where one of the two is not settled.
+    submission: Submission
+    release: Release = field(repr=False)
+
+    def asks_about(self, evaluation: EvaluationKept) -> bool:
+        """Tell whether a recorded evaluation asked the policy, in the scheme or in one within it."""
+        found = self.submission
+        return found.policy in evaluation.bases and f"{found.scheme}/scheme.yaml" in evaluation.documents
+
+    def concerns(self, evaluation: EvaluationKept) -> bool:
+        """Tell from its entry alone whether an evaluation can come out otherwise: it is as on the first day or later.
+
+        Nothing of anybody is opened for those that cannot.
+        """
+        start = self.submission.in_force_from
+        return start is not None and evaluation.on >= start and self.asks_about(evaluation)
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """How far a sweep has come and what it found, the underpaid first.
+
+    `looked` counts the decisions looked at, of `to_look` in all up to now; `erased` those whose person has been
+    forgotten since they were made or since they were found to be touched.
     """
 
-    policy: str
-    output: str
-    was: str | None
-    now: str | None
-    owed: Decimal | None
-
-    def to_json(self) -> dict[str, Json]:
-        """Return it as the command line gives it."""
-        owed = None if self.owed is None else str(self.owed)
-        return {"policy": self.policy, "output": self.output, "was": self.was, "now": self.now, "owed": owed}
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """A decision that the correction touches. `departed` says that a person decided otherwise than the rules said."""
-
-    determination: str
-    seq: int
-    departed: bool
-    outcomes: tuple[str, ...]
-    amounts: tuple[Amount, ...]
+    submission: Submission
+    looked: int
+    to_look: int
+    erased: int
+    redress: tuple[Touched, ...] = field(repr=False)
 
     @property
-    def owed(self) -> Decimal:
-        """Return the largest sum owed to the person, the most negative where nothing is owed."""
-        sums = [amount.owed for amount in self.amounts if amount.owed is not None]
-        return max(sums, key=lambda one: (one > 0, abs(one)), default=Decimal(0))
+    def finished(self) -> bool:
+        """Return whether every decision there is has been looked at."""
+        return self.looked == self.to_look
 
     def to_json(self) -> dict[str, Json]:
-        """Return it as the command line gives it."""
+        """Return it as the command line and the API give it."""
         return {
-            "determination": self.determination,
-            "seq": str(self.seq),
-            "departed": self.departed,
-            "outcomes": list(self.outcomes),
-            "amounts": [amount.to_json() for amount in self.amounts],
+            "submission": self.submission.number,
+            "looked": self.looked,
+            "to_look": self.to_look,
+            "finished": self.finished,
+            "erased": self.erased,
+            "redress": [one.to_json() for one in self.redress],
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """One decision that was looked at: its place in the ledger, and what came of it, None where nothing changes."""
-
-    seq: int
-    touched: Touched | None
-
-
-def sweep(ledger: Ledger, checker: CrossChecker, number: str, after: int = 0) -> Iterator[Looked]:
-    """Look at every decision after a place in the ledger, in order, so that a sweep can be stopped and go on.
-
-    Each is made again from the findings and the very rules recorded, with nothing but the correction laid over them;
-    so the correction alone accounts for every difference. Raises ActRefused for rules that are not published.
-    """
+def read_sweep(ledger: Ledger, number: str) -> Sweep:
+    """Return how far the sweep for a submission has come. Raises RecordNotFound, LedgerDamaged."""
     with ledger.reading() as transaction:
         found = submission(transaction, number)
-        documents = documents_of(transaction, found)
-        decisions = [
-            (entry.seq, entry.id) for entry in transaction.log.of_kinds(DeterminationMade) if entry.seq > after
-        ]
-    step = found.step(Stage.PUBLISHED)
-    if step is None or found.in_force_from is None or found.stage is Stage.WITHDRAWN:
-        raise ActRefused(f"`{number}` corrects nothing that is in service", fix="publish it first")
-    release = Release(found.number, step.at, documents)
-    start = found.in_force_from
-    for seq, decision in decisions:
-        record = read_record(ledger, decision)
-        concerned = record.question.on >= start and found.policy in record.content.bases
-        yield Looked(seq, _again(record, checker, release, seq) if concerned else None)
+        parts = _parts(transaction, found.number)
+        decisions = len(transaction.log.of_kinds(DeterminationMade))
+        contents = [_content(part) for part in parts]
+        opened = [_redress_in(transaction, part) for part in parts]
+        listed = [one for part in opened for one in part]
+        gone = sum(one.touched for one in contents) - len(listed) + sum(one.erased for one in contents)
+        looked = sum(one.looked for one in contents)
+    return Sweep(found, looked, decisions, gone, tuple(in_order(listed)))
 
 
-def touched_from_json(given: Mapping[str, Any]) -> Touched:
-    """Return what `Touched.to_json` wrote."""
-    amounts = tuple(
-        Amount(
-            one["policy"], one["output"], one["was"], one["now"], None if one["owed"] is None else Decimal(one["owed"])
-        )
-        for one in given["amounts"]
-    )
-    return Touched(given["determination"], int(given["seq"]), given["departed"], tuple(given["outcomes"]), amounts)
-
-
-def redress(found: list[Touched]) -> list[Touched]:
+def in_order(found: Sequence[Touched]) -> list[Touched]:
     """Return the decisions in the order in which they are put right: who had too little first, the most first."""
     return sorted(found, key=lambda one: (-one.owed, one.seq))
 
 
-def _again(record: Record, checker: CrossChecker, release: Release, seq: int) -> Touched | None:
-    rules = _corrected(record.rules, release)
-    question = replace(record.question, editions={})
-    made = evaluate(rules, checker, question)
-    outputs, _ = outputs_and_trace(made.evaluations)
-    assert isinstance(outputs, Mapping), "outputs are kept by policy"
-    outcomes: list[str] = []
-    amounts: list[Amount] = []
-    differs = False
-    for policy, was in record.policies():
-        now = outputs.get(policy)
-        if not isinstance(now, Mapping):
+def go_on(ledger: Ledger, checker: CrossChecker, number: str, actor: Actor, most: int = PART) -> Iterator[SweepPart]:
+    """Sweep on from where it was left, a part of at most `most` decisions at a time; yield each once it is recorded.
+
+    Each decision is made again from the findings and the very rules recorded, with nothing but the correction laid
+    over them, so that the correction alone accounts for every difference. Raises ActRefused for rules that are not in
+    service, StaleWrite when another sweep for the same submission was quicker, and what evaluating raises.
+    """
+    correction, after, decisions = _begin(ledger, number)
+    if not decisions and not after:
+        yield _record(ledger, actor, SweepPart(correction.submission.number, 0, 0, 0, 0, 0), [])
+    for start in range(0, len(decisions), most):
+        chosen = decisions[start : start + most]
+        found, erased = _looked(ledger, checker, correction, chosen)
+        through = chosen[-1].seq
+        part = SweepPart(correction.submission.number, after, through, len(chosen), len(found), erased)
+        yield _record(ledger, actor, part, found)
+        after = through
+
+
+def _begin(ledger: Ledger, number: str) -> tuple[Correction, int, list[Entry]]:
+    with ledger.reading() as transaction:
+        found = submission(transaction, number)
+        documents = documents_of(transaction, found)
+        parts = _parts(transaction, found.number)
+        after = _content(parts[-1]).through if parts else 0
+        decisions = [entry for entry in transaction.log.of_kinds(DeterminationMade) if entry.seq > after]
+    step = found.step(Stage.PUBLISHED)
+    if step is None or found.in_force_from is None or found.stage is Stage.WITHDRAWN:
+        raise ActRefused(f"`{number}` corrects nothing that is in service", fix="publish it first")
+    return Correction(found, Release(found.number, step.at, documents)), after, decisions
+
+
+def _looked(
+    ledger: Ledger, checker: CrossChecker, correction: Correction, decisions: Sequence[Entry]
+) -> tuple[list[Touched], int]:
+    """Make decisions again; return those touched, and how many could not be read because their person was erased."""
+    found: list[Touched] = []
+    erased = 0
+    for entry in decisions:
+        if not correction.concerns(evaluation_of(ledger, entry)):
             continue
-        if was["outcome"] != now["outcome"]:
-            outcomes.append(f"{policy}: {was['outcome']} → {now['outcome']}")
-        differs |= was["outputs"] != now["outputs"] or was["outcome"] != now["outcome"]
-        amounts += _amounts(policy, was["outputs"], now["outputs"], rules.vocabulary())
-    if not differs:
-        return None
-    content = record.determination_content
-    departed = content is not None and content.act == "departed"
-    return Touched(record.id, seq, departed, tuple(outcomes), tuple(amounts))
+        try:
+            record = read_record(ledger, entry.id)
+        except PersonErased:
+            erased += 1
+            continue
+        again = corrected(record, checker, correction.release, entry.seq)
+        if again is not None:
+            found.append(again)
+    return found, erased
+
+
+def evaluation_of(ledger: Ledger, determination: Entry) -> EvaluationKept:
+    """Return what the entry of the evaluation says on which a determination rests; nothing of anybody is opened."""
+    content = determination.content
+    assert isinstance(content, DeterminationMade), "asked of determinations alone"
+    with ledger.reading() as transaction:
+        return cast("EvaluationKept", transaction.log.entry(content.evaluation).content)
+
+
+def corrected(record: Record, checker: CrossChecker, release: Release, seq: int) -> Touched | None:
+    """Make a decision again with a release over the very rules recorded; None where it comes out the same."""
+    made = made_again(record, checker, _with(record.rules, release))
+    return touched(record, seq, dict(record.policies()), made)
 
 
 @lru_cache(maxsize=32)
-def _corrected(recorded: Registry, release: Release) -> Registry:
+def _with(recorded: Registry, release: Release) -> Registry:
     """Return recorded rules with the correction over them. Many records rest on the same ones."""
     return Registry(PublishedShelf(recorded.shelf, [release]))
 
 
-def _amounts(policy: str, was: Json, now: Json, vocabulary: Vocabulary) -> Iterator[Amount]:
-    before, after = dict(_sums(was, vocabulary)), dict(_sums(now, vocabulary))
-    for path in dict.fromkeys((*before, *after)):
-        old, new = before.get(path), after.get(path)
-        if old == new:
-            continue
-        owed = None if old is None or new is None else Decimal(new) - Decimal(old)
-        if owed is not None and path.rpartition("/")[2] in PAID_BY_THE_PERSON:
-            owed = -owed
-        yield Amount(policy, path, old, new, owed)
+# --- entries --------------------------------------------------------------------------------------------------------
 
 
-def _sums(value: Json, vocabulary: Vocabulary, path: str = "") -> Iterator[tuple[str, str | None]]:
-    """Yield the sums of money among outputs by path."""
-    if not isinstance(value, Mapping):
-        return
-    for name, inner in value.items():
-        place = f"{path}/{name}" if path else name
-        entry = vocabulary.outputs.get(name)
-        if entry is not None and entry.type is FindingType.MONEY:
-            yield place, None if inner is None else str(inner)
-        else:
-            yield from _sums(inner, vocabulary, place)
+def _record(ledger: Ledger, actor: Actor, part: SweepPart, found: Sequence[Touched]) -> SweepPart:
+    by_person: dict[str, list[Json]] = {}
+    for one in found:
+        by_person.setdefault(one.person, []).append(one.to_json())
+    with ledger.appending() as transaction:
+        parts = _parts(transaction, part.submission)
+        if (_content(parts[-1]).through if parts else 0) != part.after:
+            raise StaleWrite("somebody else sweeps for the same correction", fix="look at what they found so far")
+        # Nothing is sealed about somebody who was forgotten while their decision was made again.
+        gone = [person for person in by_person if transaction.personal.erased_in(person) is not None]
+        lost = sum(len(by_person.pop(person)) for person in gone)
+        part = replace(part, touched=part.touched - lost, erased=part.erased + lost)
+        sealed = tuple(Sealed(REDRESS, person, said) for person, said in by_person.items())
+        transaction.log.append(Draft(actor.id, actor.role, None, part, sealed))
+    return part
+
+
+def _parts(transaction: Transaction, number: str) -> list[Entry]:
+    return [entry for entry in transaction.log.referring_to(number) if isinstance(entry.content, SweepPart)]
+
+
+def _content(entry: Entry) -> SweepPart:
+    return cast("SweepPart", entry.content)
+
+
+def _redress_in(transaction: Transaction, part: Entry) -> Iterator[Touched]:
+    for said in transaction.log.openings(part, REDRESS).values():
+        yield from (touched_from_json(one) for one in cast("list[Mapping[str, object]]", said))
