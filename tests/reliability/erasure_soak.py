@@ -4,13 +4,17 @@
 
 Each person has a name of their own, a relative with one, an assessment and a kept evaluation. Now one relative, now the
 person, now everyone in the case is erased. Receipts given before must stay valid; database, journal, backup, key store
-and what was logged are searched for every name, and the whole ledger is verified against the first head.
+and a log to which everything in the process writes, every statement of SQL too, are searched for every name, and the
+whole ledger is verified against the first head.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -25,7 +29,8 @@ from api.ledger.verifier import rightful_verify as outside
 from api.ledger.verifying import verify
 from api.services import people
 from api.services.actor import Actor
-from api.services.erasure import EVERYONE, erase, people_in_case
+from api.services.erasure import EVERYONE, erase
+from api.services.in_case import people_in_case
 from api.services.keep import FINDINGS
 from api.services.personal import relatives_of, sealed_in_parts
 from api.services.receipts import receipt
@@ -34,6 +39,24 @@ from tests.reliability.soaking import Tally, arguments
 
 SOAKER = Actor("soak", "auditor")
 PEOPLE_EACH = 50
+
+
+@contextmanager
+def logging_everything(file: Path) -> Iterator[None]:
+    """Let everything in this process log to a file, down to each statement for a database made meanwhile."""
+    handler = logging.FileHandler(file, encoding="utf-8")
+    loggers = [logging.getLogger(), logging.getLogger("sqlalchemy.engine")]
+    levels = [logger.level for logger in loggers]
+    loggers[0].addHandler(handler)
+    for logger in loggers:
+        logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        loggers[0].removeHandler(handler)
+        handler.close()
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def put_on_file(ledger: Ledger, number: int) -> tuple[str, str, tuple[str, str]]:
@@ -76,6 +99,8 @@ def erase_some(ledger: Ledger, folder: Path, wanted: int, start: int, random: Ra
     tally.count("names found", sum(any(name.encode() in content for content in everything) for name in every_name))
     left = {one.details.name for one in _on_file(ledger)}
     tally.count("names found", len(left & set(gone)))
+    tally.count("bytes searched", sum(map(len, everything)))
+    tally.count("bytes of log", sum(path.stat().st_size for path in folder.glob("*.log")))
     file.unlink()
 
 
@@ -89,7 +114,10 @@ def main() -> int:
     asked = arguments(__doc__, "erasures", 1_000)
     tally = Tally.load("erasures", asked.seed)
     while tally["erasures"] < asked.erasures:
-        with tempfile.TemporaryDirectory(prefix="rightful-erasure-") as folder:
+        with (
+            tempfile.TemporaryDirectory(prefix="rightful-erasure-") as folder,
+            logging_everything(Path(folder, "all.log")),
+        ):
             ledger = Ledger(f"sqlite:///{folder}/ledger.sqlite", SystemClock())
             upgrade(ledger.database)
             for _ in range(4):
@@ -98,7 +126,7 @@ def main() -> int:
                 erase_some(ledger, Path(folder), wanted, tally["erasures"], random, tally)
                 tally.save()
             ledger.close()
-    return tally.end("names found", bites=not tally["proofs broken"])
+    return tally.end("names found", bites=not tally["proofs broken"] and tally["bytes of log"] > 0)
 
 
 if __name__ == "__main__":

@@ -2,26 +2,34 @@
 
     python -m tests.reliability.tamper_soak --bytes 0 --seed 1        (0: every byte of the file)
 
-A ledger of 100 entries is altered in memory and checked by the code of the verifier for outsiders, with one head
-pinned; 1,000 of the altered files go through the command. A byte that the verifier accepts must have changed no record:
-every row that it vouches for, and the file's own schema of them, reads as before.
+A ledger of 100 entries is altered in memory. First every row that the verifier vouches for is read, with the names of
+its columns. If all read as before, no record was changed and there is nothing to detect. Otherwise the whole
+verification runs, with one head pinned, and must refuse the file. 1,000 of the altered files, spread evenly, go through
+`rightful verify` in a process of its own as well, and 100 of these through the verifier for outsiders in an interpreter
+of its own.
 """
 
 from __future__ import annotations
 
 import hashlib
+import marshal
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from api.cli import rightful
+from api.cli.failing import run
 from api.clock import SystemClock
 from api.ledger import Ledger
 from api.ledger.people import PersonDetails
@@ -34,6 +42,11 @@ from tests.reliability.soaking import Tally, arguments
 ENTRIES = 100
 LARGEST = 600_000
 THROUGH_THE_COMMAND = 1_000
+OUTSIDE_EVERY = 10
+SHORT_CUT_EVERY = 100
+CRASHED = 70
+WITHOUT_REFERENCES = 2
+"""The version of `marshal` that writes equal values as equal bytes, whether or not they are one object."""
 VOUCHED_FOR = ("entry", "tree_node", "head", "log_key", "personal_record", "erased", "rule_document")
 
 
@@ -69,23 +82,35 @@ def opened(content: bytes) -> sqlite3.Connection:
     return connection
 
 
-def refused(content: bytes, pins: list[outside.Head]) -> str:
-    """Return what the verifier says against a file, nothing when it accepts it."""
+def refused(connection: sqlite3.Connection, pins: list[outside.Head]) -> str:
+    """Return what the verifier says against an open file, nothing when it accepts it."""
     try:
-        with closing(opened(content)) as connection:
-            count = outside.check_connection(connection, pins)
+        count = outside.check_connection(connection, pins)
     except outside.Failed as failed:
         return str(failed)
     return "" if count == ENTRIES else f"only {count} entries"
 
 
-def records(content: bytes) -> dict[str, list[Any]] | str:
-    """Return every row that the verifier vouches for, in order."""
+def rows(connection: sqlite3.Connection) -> list[Any] | None:
+    """Return names of columns and rows of everything that the verifier vouches for, None when it cannot be read."""
+    found = []
     try:
-        with closing(opened(content)) as connection:
-            return {table: sorted(map(repr, connection.execute(f"SELECT * FROM {table}"))) for table in VOUCHED_FOR}
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        return f"cannot be read: {error}"
+        for table in VOUCHED_FOR:
+            cursor = connection.execute(f"SELECT * FROM {table}")
+            found.append(([name for name, *_ in cursor.description], cursor.fetchall()))
+    except (sqlite3.Error, UnicodeDecodeError, OverflowError):
+        return None
+    return found
+
+
+def as_bytes(found: list[Any] | None) -> bytes:
+    """Return rows as bytes, in which 1, 1.0 and True differ, as they do not by `==`."""
+    return marshal.dumps(found, WITHOUT_REFERENCES)
+
+
+def in_order(found: list[Any] | None) -> list[Any]:
+    """Return rows as text, sorted: which of them comes first says nothing."""
+    return [(names, sorted(map(repr, rows_of_one))) for names, rows_of_one in found or ()]
 
 
 def altered(content: bytes, place: int, random: Random) -> bytes:
@@ -100,46 +125,97 @@ def remember_what_is_unchanged() -> None:
 
     What is remembered are pure functions of their arguments, so this makes the soak quick and nothing else.
     """
-    outside.leaf_hash = lru_cache(100_000)(outside.leaf_hash)
-    outside._signed = lru_cache(100_000)(outside._signed)
-    outside.read_head = lru_cache(100_000)(outside.read_head)
+    for name in ("leaf_hash", "read_body", "read_head", "_signed"):
+        setattr(outside, name, lru_cache(100_000)(getattr(outside, name)))
 
 
-def try_bytes(content: bytes, pin: outside.Head, places: Iterator[int], tally: Tally, scratch: Path) -> None:
-    """Alter one byte after the other; every so many go through the command, too."""
-    before = records(content)
-    every = max(1, len(content) // THROUGH_THE_COMMAND)
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The ledger that is altered: its file, the pinned head, its rows, and a folder for what a process must read."""
+
+    content: bytes
+    pin: outside.Head
+    rows: list[Any] | None
+    scratch: Path
+
+    @classmethod
+    def of(cls, content: bytes, pin: outside.Head, scratch: Path) -> Subject:
+        """Read a ledger, and write its head down."""
+        (scratch / "head.note").write_text(pin.note, encoding="utf-8")
+        with closing(opened(content)) as connection:
+            return cls(content, pin, rows(connection), scratch)
+
+    def judge(self, altered_file: sqlite3.Connection, found: list[Any] | None) -> str:
+        """Verify an altered file whole, and return `refused`, `harmless` or, if a record has changed, `undetected`."""
+        if refused(altered_file, [self.pin]):
+            return "refused"
+        return "harmless" if in_order(found) == in_order(self.rows) else "undetected"
+
+
+def try_bytes(subject: Subject, places: Iterable[int], tally: Tally) -> None:
+    """Alter one byte after the other."""
+    before, every = as_bytes(subject.rows), max(1, len(subject.content) // THROUGH_THE_COMMAND)
     for place in places:
-        random = Random(f"{tally.seed}/{place}")
-        changed = altered(content, place, random)
-        complaint = refused(changed, [pin])
+        changed = altered(subject.content, place, Random(f"{tally.seed}/{place}"))
+        with closing(opened(changed)) as connection:
+            found = rows(connection)
+            verdict = "harmless" if as_bytes(found) == before else subject.judge(connection, found)
+            if verdict == "harmless" and place % SHORT_CUT_EVERY == 0:
+                _check_short_cut(subject, connection, place, tally)
         tally.count("bytes")
-        if complaint:
-            tally.count("refused")
-        elif records(changed) == before:
-            tally.count("harmless")
-        else:
-            tally.count("undetected")
+        tally.count(verdict)
+        if verdict == "undetected":
             tally.say(f"byte {place}: a record changed and the verifier accepts it")
         if place % every == 0:
-            _through_the_command(changed, pin, bool(complaint), tally, scratch)
+            _through_the_command(subject, changed, verdict, place, tally)
         if tally["bytes"] % 500 == 0:
             tally.save()
 
 
-def _through_the_command(content: bytes, pin: outside.Head, refused_before: bool, tally: Tally, scratch: Path) -> None:
-    file, head = scratch / "altered.sqlite", scratch / "head.note"
-    file.write_bytes(content)
-    head.write_text(pin.note, encoding="utf-8")
-    command = [sys.executable, "-I", str(outside.__file__), str(file), "--pin", str(head)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    last = (ran.stdout.splitlines() or [""])[-1]
-    agrees = last.startswith("FAILED") and ran.returncode == 1 if refused_before else last == f"OK {ENTRIES} entries"
-    # A first page that is no longer SQLite's is no ledger for the command, which looks at the file before it opens it.
-    tally.count("through the command")
-    if not agrees and not last.startswith("FAILED"):
+def _check_short_cut(subject: Subject, connection: sqlite3.Connection, place: int, tally: Tally) -> None:
+    """Hold the short cut to its word: where all rows read as before, only the file itself can be complained about."""
+    complaint = refused(connection, [subject.pin])
+    tally.count("harmless and verified whole")
+    if complaint and not complaint.startswith("the file is damaged"):
         tally.count("undetected")
-        tally.say(f"the command says {last!r}")
+        tally.say(f"byte {place}: no row reads otherwise, yet: {complaint}")
+
+
+def _through_the_command(subject: Subject, changed: bytes, verdict: str, place: int, tally: Tally) -> None:
+    """Let `rightful verify` look at a file; it may refuse one whose records are unchanged, and never the reverse."""
+    file, head = subject.scratch / "altered.sqlite", subject.scratch / "head.note"
+    file.write_bytes(changed)
+    ends = [by_rightful_verify(["verify", str(file), "--pin", str(head)])]
+    tally.count("through the command")
+    if tally["through the command"] % OUTSIDE_EVERY == 0:
+        command = [sys.executable, "-I", str(outside.__file__), str(file), "--pin", str(head)]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        ends.append((ran.returncode, ran.stdout))
+        tally.count("through the verifier for outsiders")
+    for code, said in ends:
+        last = (said.splitlines() or [""])[-1]
+        ended = (code == 1 and last.startswith("FAILED ")) or (code == 0 and last == f"OK {ENTRIES} entries")
+        if not ended or (code == 0 and verdict == "refused"):
+            tally.count("undetected")
+            tally.say(f"byte {place}, {verdict}: a command ends with {code} and says {last!r}")
+
+
+def by_rightful_verify(arguments: list[str]) -> tuple[int, str]:
+    """Run `rightful` in a process of its own, which saves nothing but importing it; return exit code and output."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        import_module("api.cli.verify")  # which the command would do by itself, in each process
+        child = os.fork()
+        if child == 0:
+            code = CRASHED
+            try:
+                sys.stdout = sys.stderr = said
+                code = run(rightful, arguments)
+                said.flush()
+            finally:
+                os._exit(code)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        said.seek(0)
+        return code, said.read()
 
 
 SCRIPTED = (
@@ -168,11 +244,10 @@ SCRIPTED = (
 """Deletions, reorderings, truncations with their heads, rollbacks, swaps of people's rows and rewritten rows."""
 
 
-def try_forgeries(content: bytes, pin: outside.Head, tally: Tally, scripts: Sequence[str] = SCRIPTED) -> None:
+def try_forgeries(subject: Subject, tally: Tally, scripts: Sequence[str] = SCRIPTED) -> None:
     """Alter rows as somebody with all rights over the database could; each must be refused."""
-    before = records(content)
     for script in scripts:
-        with closing(opened(content)) as connection:
+        with closing(opened(subject.content)) as connection:
             connection.execute("PRAGMA foreign_keys = OFF")
             for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
                 connection.execute(f"DROP TRIGGER {name}")
@@ -180,11 +255,12 @@ def try_forgeries(content: bytes, pin: outside.Head, tally: Tally, scripts: Sequ
                 connection.executescript(script)
             except sqlite3.IntegrityError:
                 continue
-            changed = connection.serialize()
-        if records(changed) == before:
+            found = rows(connection)
+            verdict = subject.judge(connection, found)
+        if in_order(found) == in_order(subject.rows):
             continue
         tally.count("forgeries")
-        if not refused(changed, [pin]):
+        if verdict != "refused":
             tally.count("undetected")
             tally.say(f"accepted after {script}")
 
@@ -197,13 +273,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="rightful-tamper-") as scratch:
         kept_ledger = tally.file.with_suffix(".sqlite")
         content, pin = _the_same_ledger(kept_ledger, Path(scratch))
+        subject = Subject.of(content, pin, Path(scratch))
+        os.environ["RIGHTFUL_HOME"] = scratch
         if not tally["forgeries"]:
-            try_forgeries(content, pin, tally)
+            try_forgeries(subject, tally)
         last = len(content) if not asked.bytes else min(asked.bytes, len(content))
         # In a random order, so that a soak that was stopped has looked everywhere in the file.
         places = Random(asked.seed).sample(range(len(content)), len(content))
-        try_bytes(content, pin, iter(places[tally["bytes"] : last]), tally, Path(scratch))
-        tally.count("bytes in the file", len(content))
+        try_bytes(subject, places[tally["bytes"] : last], tally)
+        tally.counts["bytes in the file"] = len(content)
     return tally.end("undetected", bites=tally["refused"] > 0)
 
 

@@ -57,22 +57,29 @@ def test_killed_writers_lose_nothing_that_was_acknowledged(
     assert tally["acknowledged"] > 0
 
 
-def test_no_alteration_of_a_record_goes_undetected(tmp_path: Path) -> None:
+def test_no_alteration_of_a_record_goes_undetected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RIGHTFUL_HOME", str(tmp_path))
     content, pin = tamper_soak.made(tmp_path)
-    tally = _tally()
-    places = Random(1).sample(range(len(content)), 400)
-    tamper_soak.try_bytes(content, pin, iter(places), tally, tmp_path)
-    tamper_soak.try_forgeries(content, pin, tally, tamper_soak.SCRIPTED[::12])
+    tally, subject = _tally(), tamper_soak.Subject.of(content, pin, tmp_path)
+    by_command = range(0, len(content), 100 * (len(content) // tamper_soak.THROUGH_THE_COMMAND))
+    tamper_soak.try_bytes(subject, [*Random(1).sample(range(len(content)), 300), *by_command], tally)
+    tamper_soak.try_forgeries(subject, tally, tamper_soak.SCRIPTED[::12])
     assert tally["undetected"] == 0
-    assert tally["refused"] > 50
+    assert tally["harmless and verified whole"] > 0
+    assert tally["through the command"] >= 10
+    assert tally["refused"] > 40
     assert tally["forgeries"] > 40
 
 
 def test_people_who_were_erased_are_nowhere_and_proofs_stay_valid(tmp_path: Path) -> None:
     tally = _tally()
-    with closing(Ledger(f"sqlite:///{tmp_path}/ledger.sqlite", SystemClock())) as ledger:
+    with (
+        erasure_soak.logging_everything(tmp_path / "all.log"),
+        closing(Ledger(f"sqlite:///{tmp_path}/ledger.sqlite", SystemClock())) as ledger,
+    ):
         upgrade(ledger.database)
         erasure_soak.erase_some(ledger, tmp_path, 10, 0, Random(1), tally)
+    assert tally["bytes of log"] > 0
     assert (tally["erasures"], tally["names found"], tally["proofs broken"]) == (10, 0, 0)
     assert tally["proofs"] > 100
 
