@@ -8,7 +8,8 @@ from api.access import Act
 from api.cli.failing import DONE
 from api.cli.installation import acting, installation
 from api.cli.printing import print_columns
-from api.services.erasure import Erased, Ground, erase, finish_erasures, people_in_case
+from api.services.erasure import Erased, Ground, erase, finish_erasures
+from api.services.in_case import people_in_case
 from api.services.retention import due, sweep
 
 HELP = """Forget a person: what is sealed about them is deleted and their key destroyed. It cannot be undone.

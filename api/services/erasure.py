@@ -6,23 +6,21 @@ is erased until it ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from api.ledger import Ledger, Transaction
 from api.ledger.assessments import SavedAnswer
 from api.ledger.canonical import Json
 from api.ledger.entries import Draft, Entry
-from api.ledger.failures import PersonErased, RecordNotFound
-from api.ledger.kinds import AnswerChangedAfterOutcome, Appeal, Erasure, EvaluationKept, FindingRevised, Outcome
+from api.ledger.failures import RecordNotFound
+from api.ledger.kinds import Appeal, Erasure, Outcome
 from api.services.actor import Actor
-from api.services.after_outcome import AFTER, BEFORE
 from api.services.failures import ActRefused
-from api.services.keep import FINDINGS
-from api.services.parting import CARER, PEOPLE, Relative, relatives_in
-from api.services.personal import opened_whole
+from api.services.in_case import InCase, in_case
+from api.services.parting import CARER, PEOPLE
 
 Ground = Literal["retention", "request", "correction"]
 EVERYONE: Final = "everyone"
@@ -38,23 +36,6 @@ class Erased:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class InCase:
-    """Somebody in a person's case who can be forgotten alone: their number, and how the findings name them."""
-
-    subject: str
-    known_as: str = field(repr=False)
-    list_name: str
-    key: str = field(repr=False)
-
-
-def people_in_case(ledger: Ledger, person_id: str) -> list[InCase]:
-    """Return the relatives and carers in a person's records and assessments. Raises RecordNotFound."""
-    with ledger.reading() as transaction:
-        person = transaction.people.get(person_id).id
-        return _in_case(transaction, person)
-
-
 def erase(
     ledger: Ledger, person_id: str, actor: Actor, ground: Ground, *, relative: str = "", rule: str | None = None
 ) -> Erased:
@@ -68,7 +49,7 @@ def erase(
     with ledger.appending() as transaction:
         person = transaction.people.get(person_id).id
         _refuse_on_hold(transaction, person)
-        others = _in_case(transaction, person)
+        others = in_case(transaction, person)
         subjects = _chosen(person, others, relative)
         rows = _remove_working_rows(transaction, person, [one for one in others if one.subject in subjects], subjects)
         rows += sum(transaction.personal.rows_about(subject) for subject in subjects)
@@ -125,35 +106,6 @@ def _chosen(person: str, others: Sequence[InCase], relative: str) -> list[str]:
         known = ", ".join(one.subject for one in others) or "nobody else"
         raise RecordNotFound(f"nobody in this case has the number `{relative}`", fix=f"there is {known}")
     return [relative]
-
-
-# --- who is in a case -----------------------------------------------------------------------------------------------
-
-
-def _in_case(transaction: Transaction, person: str) -> list[InCase]:
-    found: dict[str, InCase] = {}
-    for findings in _all_findings(transaction, person):
-        for one in relatives_in(findings, person, transaction.personal.blind):
-            found[one.subject] = InCase(one.subject, _known_as(one), one.list_name, one.key)
-    return sorted(found.values(), key=lambda one: one.subject)
-
-
-def _known_as(relative: Relative) -> str:
-    return relative.texts[0] if relative.texts else relative.key or CARER
-
-
-def _all_findings(transaction: Transaction, person: str) -> Iterator[Json]:
-    for entry in transaction.log.of_person(person):
-        if isinstance(entry.content, EvaluationKept):
-            with suppress(PersonErased):
-                yield opened_whole(transaction, entry, FINDINGS)
-        elif isinstance(entry.content, AnswerChangedAfterOutcome | FindingRevised):
-            with suppress(PersonErased):
-                yield opened_whole(transaction, entry, BEFORE)
-                yield opened_whole(transaction, entry, AFTER)
-    for assessment in transaction.assessments.of_person(person):
-        answers = transaction.assessments.answers(assessment.id)
-        yield {name: saved.answer.value for name, saved in answers.items()}
 
 
 # --- working rows ---------------------------------------------------------------------------------------------------

@@ -26,9 +26,10 @@ from api.services.after_outcome import (
 from api.services.cross_checking import CrossChecker
 from api.services.decision_forms import Adopt
 from api.services.determine import Case, Decider, Determination, determine
-from api.services.erasure import erase, people_in_case
+from api.services.erasure import erase
 from api.services.explain import explain
 from api.services.failures import ActRefused
+from api.services.in_case import people_in_case
 from api.services.personal import opened_whole
 from api.services.registry import Registry
 from explanations.render import Form

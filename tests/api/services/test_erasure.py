@@ -23,9 +23,10 @@ from api.ledger.verifier import rightful_verify
 from api.services import people
 from api.services.actor import Actor
 from api.services.cross_checking import CrossChecker
-from api.services.erasure import EVERYONE, erase, finish_erasures, holds_on, people_in_case
+from api.services.erasure import EVERYONE, erase, finish_erasures, holds_on
 from api.services.evaluate import Question, evaluate
 from api.services.failures import ActRefused
+from api.services.in_case import people_in_case
 from api.services.keep import FINDINGS, keep
 from api.services.personal import is_incomplete, opened_whole
 from api.services.receipts import receipt

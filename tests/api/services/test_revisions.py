@@ -23,11 +23,12 @@ from api.services.cross_checking import CrossChecker
 from api.services.decision_forms import Adopt
 from api.services.demo_data import DECIDER
 from api.services.determine import Case, determine
-from api.services.erasure import erase, people_in_case
+from api.services.erasure import erase
 from api.services.evaluate import Question, evaluate
 from api.services.failures import ActRefused
 from api.services.finding_paths import UNKNOWN, FindingPath, read_path, said_at, with_said
 from api.services.findings_json import Given
+from api.services.in_case import people_in_case
 from api.services.keep import keep
 from api.services.records import read_record
 from api.services.registry import Registry
