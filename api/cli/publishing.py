@@ -13,6 +13,7 @@ from api.cli.installation import acting, installation
 from api.cli.printing import print_columns, print_json
 from api.services import publishing
 from api.services.figure_text import VALUE_KEYS, FigureRelease
+from api.services.permission import acting_as
 from api.services.submissions import Submission
 
 _BY = click.option("--by", required=True, metavar="ACCOUNT", help="Who does it.")
@@ -121,9 +122,7 @@ def withdraw(number: str, reason: str, by: str) -> None:
       rightful rules withdraw B-7K3MQ-2ZPXW --reason "the wrong rate" --by tom
     """
     with installation(needs_ledger=True) as here:
-        account = here.account(by, Act.WITHDRAW_RULES)
-        # Somebody who may publish withdraws as one who publishes; an author only what is still theirs.
-        actor = acting(account, Act.PUBLISH_RULES if account.may(Act.PUBLISH_RULES) else Act.WITHDRAW_RULES)
+        actor = acting_as(here.account(by, Act.WITHDRAW_RULES), Act.WITHDRAW_RULES)
         _say(publishing.withdraw(here.desk, number, actor, reason))
 
 

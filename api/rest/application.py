@@ -22,6 +22,7 @@ from api.rest.rule_sets import RULE_SETS
 from api.rest.schemas import SCHEMAS
 from api.rest.setting import Setting, install, needs
 from api.rest.submissions import SUBMISSIONS
+from api.rest.sweeps import SWEEPS
 
 PREFIX = "/api/v1"
 _LARGEST_BODY = 2 * 1024 * 1024
@@ -31,7 +32,9 @@ determination is the authority's decision by a named person. Numbers and money t
 problems."""
 
 _TOKEN = {"type": "http", "scheme": "bearer", "description": "A token that `rightful token issue` has printed."}
-_BLUEPRINTS = (EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, PAPERS, LOG, RULE_SETS, SUBMISSIONS, SCHEMAS, HEALTH)
+_BLUEPRINTS = (
+    EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, PAPERS, LOG, RULE_SETS, SUBMISSIONS, SWEEPS, SCHEMAS, HEALTH,
+)  # fmt: skip
 
 
 def create_api(parts: Setting) -> OpenAPI:

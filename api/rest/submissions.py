@@ -142,9 +142,9 @@ def post_publication(path: SubmissionPath, header: IdempotencyHeader, body: Publ
 
 
 @SUBMISSIONS.post("/submissions/<number>/withdrawal", responses={201: SubmissionAnswer})
-@needs(Act.PUBLISH_RULES)
+@needs(Act.WITHDRAW_RULES)
 def post_withdrawal(path: SubmissionPath, header: IdempotencyHeader, body: WithdrawalRequest) -> Response:
-    """Take it back, or out of service. Decisions that rest on it stand."""
+    """Take it back: its author until it is signed, whoever publishes also out of service. Decisions on it stand."""
 
     def act(carrying: Carrying) -> Response:
         made = publishing.withdraw(setting().desk, path.number, caller().actor, body.reason, _noted(carrying))

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 
 from api.ledger import shown
 from api.ledger.canonical import Json
 from api.ledger.entries import DeterminationMade, Entry, EvaluationKept
 from api.ledger.failures import PersonErased
+from api.ledger.kinds import Erasure, Publication, RulesWithdrawn
 from api.services.cross_checking import CrossChecker
 from api.services.publishing import Desk, candidate_release, without_and_with
 from api.services.records import Record, read_record
@@ -26,7 +28,7 @@ from api.services.submissions import Submission, documents_of, submission
 from api.services.sweep import Correction, corrected
 from engine.errors import FindingError, NotAvailable
 
-ON_A_PAGE = 60
+ON_A_PAGE = 25
 """So many decisions are made again while somebody waits for a page; whole journeys take a fifth of a second each."""
 _SETTLED = ("established", "not_established", "for_judgement")
 
@@ -217,7 +219,26 @@ def _sum(policy: str, output: str, unit: str, amounts: Sequence[Amount]) -> SumE
 def effect(desk: Desk, checker: CrossChecker, number: str, most: int | None = ON_A_PAGE) -> AwardEffect | None:
     """Return what a submission would do to the newest so many of the stored decisions; None for words.
 
-    Raises RecordNotFound, LedgerDamaged, and what evaluating raises.
+    It is worked out once for all who look before anything is recorded that could alter it. Raises RecordNotFound,
+    LedgerDamaged, and what evaluating raises.
     """
-    found = awards(desk, number)
-    return None if found is None else added_up(found, remade(desk, checker, found, most))
+    with desk.ledger.reading() as transaction:
+        newest = transaction.log.newest_of_kinds(DeterminationMade, Publication, RulesWithdrawn, Erasure)
+    return _worked_out(_Asked(desk, checker, number, most, newest))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question after an effect. Who checks it makes no other question of it; what was recorded since does."""
+
+    desk: Desk
+    checker: CrossChecker = field(compare=False)
+    number: str
+    most: int | None
+    newest: int
+
+
+@lru_cache(maxsize=64)
+def _worked_out(asked: _Asked) -> AwardEffect | None:
+    found = awards(asked.desk, asked.number)
+    return None if found is None else added_up(found, remade(asked.desk, asked.checker, found, asked.most))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from api.access import Act, State, Thing, whose
+from api.access import Act, Role, State, Thing, may, whose
 from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json, digest
 from api.ledger.entries import Draft
@@ -157,9 +157,16 @@ def withdraw(desk: Desk, number: str, actor: Actor, reason: str, beside: Beside 
         found = submission(transaction, number)
         if found.stage in (Stage.WITHDRAWN, Stage.REFUSED):
             raise ActRefused(f"`{number}` is {found.stage} already")
-        require(actor, Act.WITHDRAW_RULES, Thing.SUBMISSION, _state(found, actor))
+        actor = require(actor, Act.WITHDRAW_RULES, Thing.SUBMISSION, _state(found, actor))
         content = RulesWithdrawn(submission=found.number, reason=reason.strip()[:200])
         return _done(transaction, actor, content, found, beside)
+
+
+def may_withdraw(found: Submission, actor: Actor) -> bool:
+    """Tell whether somebody may take a submission back as it stands."""
+    roles = [role for role in Role if role.value in {actor.role, *actor.roles}]
+    closed = found.stage in (Stage.WITHDRAWN, Stage.REFUSED)
+    return not closed and may(roles, Act.WITHDRAW_RULES, Thing.SUBMISSION, _state(found, actor))
 
 
 def _done(

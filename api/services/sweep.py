@@ -6,12 +6,12 @@ another goes on where the last entry ends. What a person is owed is sealed under
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import cast
 
-from api.ledger import Ledger, Transaction
+from api.ledger import Ledger, Transaction, shown
 from api.ledger.canonical import Json
 from api.ledger.entries import DeterminationMade, Draft, Entry, EvaluationKept, Sealed
 from api.ledger.failures import PersonErased, StaleWrite
@@ -24,6 +24,9 @@ from api.services.records import Record, read_record
 from api.services.registry import Registry
 from api.services.remade import Touched, made_again, touched, touched_from_json
 from api.services.submissions import Stage, Submission, documents_of, submission
+
+Beside = Callable[[Transaction, SweepPart], None]
+"""What else belongs to the same part, and is recorded or lost together with it."""
 
 REDRESS = "redress"
 """The slot in which a part of a sweep holds what each person is owed."""
@@ -102,7 +105,14 @@ def in_order(found: Sequence[Touched]) -> list[Touched]:
     return sorted(found, key=lambda one: (-one.owed, one.seq))
 
 
-def go_on(ledger: Ledger, checker: CrossChecker, number: str, actor: Actor, most: int = PART) -> Iterator[SweepPart]:
+def go_on(
+    ledger: Ledger,
+    checker: CrossChecker,
+    number: str,
+    actor: Actor,
+    most: int = PART,
+    beside: Beside | None = None,
+) -> Iterator[SweepPart]:
     """Sweep on from where it was left, a part of at most `most` decisions at a time; yield each once it is recorded.
 
     Each decision is made again from the findings and the very rules recorded, with nothing but the correction laid
@@ -111,13 +121,13 @@ def go_on(ledger: Ledger, checker: CrossChecker, number: str, actor: Actor, most
     """
     correction, after, decisions = _begin(ledger, number)
     if not decisions and not after:
-        yield _record(ledger, actor, SweepPart(correction.submission.number, 0, 0, 0, 0, 0), [])
+        yield _record(ledger, actor, SweepPart(correction.submission.number, 0, 0, 0, 0, 0), [], beside)
     for start in range(0, len(decisions), most):
         chosen = decisions[start : start + most]
         found, erased = _looked(ledger, checker, correction, chosen)
         through = chosen[-1].seq
         part = SweepPart(correction.submission.number, after, through, len(chosen), len(found), erased)
-        yield _record(ledger, actor, part, found)
+        yield _record(ledger, actor, part, found, beside)
         after = through
 
 
@@ -144,7 +154,8 @@ def _looked(
         if not correction.concerns(evaluation_of(ledger, entry)):
             continue
         try:
-            record = read_record(ledger, entry.id)
+            with shown.added_up():
+                record = read_record(ledger, entry.id)
         except PersonErased:
             erased += 1
             continue
@@ -177,7 +188,9 @@ def _with(recorded: Registry, release: Release) -> Registry:
 # --- entries --------------------------------------------------------------------------------------------------------
 
 
-def _record(ledger: Ledger, actor: Actor, part: SweepPart, found: Sequence[Touched]) -> SweepPart:
+def _record(
+    ledger: Ledger, actor: Actor, part: SweepPart, found: Sequence[Touched], beside: Beside | None
+) -> SweepPart:
     by_person: dict[str, list[Json]] = {}
     for one in found:
         by_person.setdefault(one.person, []).append(one.to_json())
@@ -191,6 +204,8 @@ def _record(ledger: Ledger, actor: Actor, part: SweepPart, found: Sequence[Touch
         part = replace(part, touched=part.touched - lost, erased=part.erased + lost)
         sealed = tuple(Sealed(REDRESS, person, said) for person, said in by_person.items())
         transaction.log.append(Draft(actor.id, actor.role, None, part, sealed))
+        if beside is not None:
+            beside(transaction, part)
     return part
 
 
@@ -203,5 +218,6 @@ def _content(entry: Entry) -> SweepPart:
 
 
 def _redress_in(transaction: Transaction, part: Entry) -> Iterator[Touched]:
-    for said in transaction.log.openings(part, REDRESS).values():
+    for person, said in transaction.log.openings(part, REDRESS).items():
+        shown.note(person)
         yield from (touched_from_json(one) for one in cast("list[Mapping[str, object]]", said))

@@ -19,6 +19,7 @@ from api.web import (
     sign_in,
     start,
     submissions,
+    sweeps,
 )
 from api.web.routes import PAGES
 
@@ -40,4 +41,5 @@ __all__ = [
     "sign_in",
     "start",
     "submissions",
+    "sweeps",
 ]

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from api.access import GRANTS, Act, Role
 from api.services import publishing
 from api.services.actor import Actor
+from api.services.award_effect import effect
 from api.services.failures import ActRefused
 from api.services.figure_text import VALUE_KEYS, FigureRelease
 from api.services.publishing import Desk
@@ -23,7 +24,9 @@ from api.services.submissions import Stage, Step, Submission
 from api.web.failures import plain_sentence
 from api.web.pages import Link, Mistake, Page, render
 from api.web.questions.control import Option
+from api.web.reads import acting
 from api.web.routes import PAGES, needs
+from api.web.submission_facts import Fact, effect_sentences, figure_facts
 from api.web.surroundings import signed_in, surroundings
 from api.web.words import day_words
 from engine.dmn.figures import read_figures
@@ -67,6 +70,10 @@ class SubmissionPage(Page):
     against: str
     changes: tuple[Changed, ...]
     overtaken: tuple[str, ...]
+    figure: tuple[Fact, ...]
+    effect: tuple[str, ...]
+    sign: str
+    sweep: Link | None
     may_sign: bool
     may_publish: bool
     may_withdraw: bool
@@ -173,11 +180,11 @@ def submission_published(number: str) -> Response:
 
 
 @PAGES.post("/submissions/<number>/withdraw")
-@needs(Act.PUBLISH_RULES)
+@needs(Act.WITHDRAW_RULES)
 def submission_withdrawn(number: str) -> Response:
     """Take it back, or out of service."""
     reason = request.form.get("reason", "")
-    return _acted(number, lambda: publishing.withdraw(_desk(), number, _actor(Act.PUBLISH_RULES), reason))
+    return _acted(number, lambda: publishing.withdraw(_desk(), number, acting(), reason))
 
 
 def _acted(number: str, act: Callable[[], Submission]) -> Response:
@@ -212,7 +219,7 @@ def _start(start: date | None) -> str:
 def _page(number: str, mistakes: tuple[Mistake, ...] = ()) -> SubmissionPage:
     seen, person = publishing.review(_desk(), number), signed_in()
     found = seen.submission
-    open_still = found.stage in (Stage.SUBMITTED, Stage.APPROVED, Stage.PUBLISHED)
+    place = surroundings()
     return SubmissionPage(
         heading=_words_of(found),
         back=Link("Rules put forward", url_for("pages.submissions")),
@@ -224,10 +231,21 @@ def _page(number: str, mistakes: tuple[Mistake, ...] = ()) -> SubmissionPage:
         against=seen.difference.against,
         changes=seen.difference.changes,
         overtaken=seen.overtaken,
+        figure=figure_facts(seen, place.registry, {one.value: said for one, said in _BASES.items()}),
+        effect=effect_sentences(effect(_desk(), place.checker, number), place.registry, found.scheme, found.number),
+        sign="Sign as the second reader" if found.lane == "wording" else "Sign as the second person",
+        sweep=_sweep(found),
         may_sign=found.stage is Stage.SUBMITTED and person.may(Act.APPROVE_RULES) and person.id != found.author,
         may_publish=found.stage is Stage.APPROVED and person.may(Act.PUBLISH_RULES),
-        may_withdraw=open_still and person.may(Act.PUBLISH_RULES),
+        may_withdraw=publishing.may_withdraw(found, acting()),
     )
+
+
+def _sweep(found: Submission) -> Link | None:
+    """Return the way to the decisions that it touches, once it is in service, for those who may see them."""
+    if found.stage is not Stage.PUBLISHED or found.lane == "wording" or not signed_in().may(Act.SWEEP):
+        return None
+    return Link("Decisions that it touches", url_for("pages.sweep", number=found.number))
 
 
 def _figures(registry: Registry, chosen: str) -> Iterator[Option]:

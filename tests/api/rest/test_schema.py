@@ -57,7 +57,8 @@ def described(
     people.add(ledger, PersonDetails("AC-1001", "Rose Adeyemi", MOMENT.date()), "ama")
     with ledger.working() as transaction:
         tokens = {
-            account: transaction.tokens.issue(account, "generated requests") for account in ("ama", "priya", "tom")
+            account: transaction.tokens.issue(account, "generated requests")
+            for account in ("ama", "priya", "tom", "ruth")
         }
     api = create_api(
         Setting(
@@ -140,6 +141,9 @@ OPERATIONS = (
     "POST /submissions/{number}/approval",
     "POST /submissions/{number}/publication",
     "POST /submissions/{number}/withdrawal",
+    "GET /submissions/{number}/effect",
+    "GET /submissions/{number}/sweep",
+    "POST /submissions/{number}/sweep",
     "GET /schemas/{name}",
     "GET /rule-sets",
     "GET /rule-sets/{scheme}/{policy}",
@@ -153,6 +157,8 @@ CALLERS = {
     "POST /submissions/{number}/approval": "tom",
     "POST /submissions/{number}/publication": "tom",
     "POST /submissions/{number}/withdrawal": "tom",
+    "GET /submissions/{number}/sweep": "ruth",
+    "POST /submissions/{number}/sweep": "ruth",
 }
 """Who asks for what an assessor may not."""
 
