@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json
 from api.ledger.entries import DeterminationMade, Draft, Entry, Sealed, moment_text
+from api.ledger.failures import RecordNotFound
 from api.ledger.kinds import DecisionReconstructed, FindingRevised
 from api.services.actor import Actor
 from api.services.cross_checking import CrossChecker
@@ -17,7 +18,7 @@ from api.services.failures import ActRefused
 from api.services.finding_paths import UNKNOWN, FindingPath, entry_of, read_path, said_at, with_said
 from api.services.findings_json import Given, in_key_order, recorded
 from api.services.keep import outputs_and_trace
-from api.services.personal import relatives_of, sealed_in_parts
+from api.services.personal import object_in, opened_whole, relatives_of, sealed_in_parts
 from api.services.records import Record, read_record
 from api.services.registry import Registry
 from api.services.results import ResultDifference, differences, results_of
@@ -114,8 +115,18 @@ class Revised:
         }
 
 
+Beside = Callable[[Transaction, str], None]
+"""What else belongs to the same act: it is given the number of the revision."""
+
+
 def revise_finding(
-    ledger: Ledger, registry: Registry, checker: CrossChecker, record_id: str, revision: Revision, actor: Actor
+    ledger: Ledger,
+    registry: Registry,
+    checker: CrossChecker,
+    record_id: str,
+    revision: Revision,
+    actor: Actor,
+    beside: Beside | None = None,
 ) -> Revised:
     """Record that a finding was wrong, or has changed, from a day; return what rested on it. Decides nothing.
 
@@ -129,8 +140,35 @@ def revise_finding(
     with ledger.appending() as transaction:
         told = _told(transaction, record, vocabulary, revision, actor, ledger.clock.now())
         entry = transaction.log.append(_draft(transaction, record, told, revision, actor))
+        if beside is not None:
+            beside(transaction, entry.id)
     rested = rested_on(ledger, checker, record, told.path, revision.in_force_from, vocabulary)
     return _revised(entry.id, told, rested)
+
+
+def read_revised(ledger: Ledger, registry: Registry, checker: CrossChecker, number: str) -> Revised:
+    """Return a revision by its number, with what rests on the finding as it is known now.
+
+    Raises RecordNotFound, PersonErased, LedgerDamaged.
+    """
+    vocabulary = registry.vocabulary()
+    with ledger.reading() as transaction:
+        entry = transaction.log.entry(number)
+        content = entry.content
+        if not isinstance(content, FindingRevised):
+            raise RecordNotFound(f"`{number}` is no revision of a finding", fix="its number begins with C")
+        slots = {slot: object_in(opened_whole(transaction, entry, slot)) for slot in (BEFORE, AFTER, REVISION)}
+    path = read_path(str(slots[REVISION]["path"]), vocabulary)
+    record = read_record(ledger, content.record)
+    return Revised(
+        number=entry.id,
+        path=path.text,
+        manner=Manner(content.manner),
+        in_force_from=content.in_force_from,
+        was=said_at(slots[BEFORE], path),
+        now=said_at(slots[AFTER], path),
+        rested=rested_on(ledger, checker, record, path, content.in_force_from, vocabulary),
+    )
 
 
 def tried_out(
