@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -27,15 +26,14 @@ from api.web.components import Components
 from api.web.failures import add_failure_pages
 from api.web.headers import add_headers
 from api.web.reads import add_read_records
-from api.web.sign_in import LIMITER, LOGINS
+from api.web.sessions import LOGINS, LONGEST_SESSION
+from api.web.sign_in import LIMITER
 from api.web.site import PAGES
 from api.web.surroundings import Surroundings, install
 from api.web.words import without_codes
 from explanations.statement import Items, Table
 
 WEB = Path(__file__).parent / "web"
-LONGEST_SESSION = timedelta(hours=12)
-"""A working day with a break in it; signing in again keeps what was typed."""
 LARGEST_REQUEST = 2 * 1024 * 1024
 """Bytes. The longest conversation is well under a tenth of this."""
 
@@ -110,6 +108,7 @@ def _configure(app: Flask, config: Config) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=config.over_https,
         RATELIMIT_HEADERS_ENABLED=False,
+        RATELIMIT_STORAGE_URI=config.limits_kept_in,
     )
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals["govuk"] = Components()

@@ -15,6 +15,10 @@ SHORTEST_SECRET = 32
 """Characters. A session cookie is signed with the secret, so a short one lets anyone sign in as anyone."""
 
 
+_A_DAY = 24 * 60
+"""Minutes."""
+
+
 class ConfigError(ValueError):
     """The environment says something that the service cannot run with; the message names the variable."""
 
@@ -27,6 +31,9 @@ class Config:
     a demonstration can be signed in to. `demonstration` allows decisions that rest on invented figures and is said on
     every page. `over_https` keeps the session cookie off plain connections. `sign_in_limit` is per address.
     `speaks_for` names the schemes whose law may be published here; a local authority publishes within them only.
+    `limits_kept_in` is where tries per address are counted (an address of the `limits` library); in memory each worker
+    counts for itself, which only widens the limit, since wrong tries on one account are counted in the ledger.
+    `idle_minutes` after which nobody has been at a page, its session ends; what is typed then is kept and asked again.
     `hides_outcome` keeps what the rules say from those who assess until the findings are signed.
     `keys_folder` holds the ledger's keys; without one they stand in a folder beside the embedded database.
     """
@@ -41,6 +48,8 @@ class Config:
     demonstration: bool = False
     over_https: bool = True
     sign_in_limit: str = "10 per minute"
+    limits_kept_in: str = "memory://"
+    idle_minutes: int = 30
     keys_folder: Path | None = None
     speaks_for: frozenset[str] = frozenset()
     hides_outcome: bool = False
@@ -80,6 +89,8 @@ def config_from_environment(environment: Mapping[str, str] = os.environ) -> Conf
         demonstration=_yes_or_no(environment, "RIGHTFUL_DEMONSTRATION", default=False),
         over_https=_yes_or_no(environment, "RIGHTFUL_OVER_HTTPS", default=True),
         sign_in_limit=environment.get("RIGHTFUL_SIGN_IN_LIMIT", plain.sign_in_limit),
+        limits_kept_in=environment.get("RIGHTFUL_LIMITS_KEPT_IN", plain.limits_kept_in),
+        idle_minutes=_minutes(environment, "RIGHTFUL_IDLE_MINUTES", plain.idle_minutes),
         speaks_for=frozenset(environment.get("RIGHTFUL_SPEAKS_FOR", "").replace(",", " ").split()),
         hides_outcome=_yes_or_no(environment, "RIGHTFUL_HIDE_OUTCOME", default=False),
         keys_folder=Path(environment["RIGHTFUL_KEYS"]) if environment.get("RIGHTFUL_KEYS") else None,
@@ -94,6 +105,13 @@ def kept_secret(file: Path) -> str:
         with os.fdopen(descriptor, "w", encoding="ascii") as opened:
             opened.write(secrets.token_urlsafe(48))
     return file.read_text(encoding="ascii").strip()
+
+
+def _minutes(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name, str(default)).strip()
+    if not text.isdecimal() or not 1 <= int(text) <= _A_DAY:
+        raise ConfigError(f"{name} must be a number of minutes from 1 to {_A_DAY}, not `{text}`")
+    return int(text)
 
 
 def _yes_or_no(environment: Mapping[str, str], name: str, *, default: bool) -> bool:

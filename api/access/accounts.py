@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,6 +46,10 @@ class Accounts:
             self._by_id[account.id.casefold()] = account
         self._nobody = self._hasher.hash("no account has this password")
 
+    def __iter__(self) -> Iterator[Account]:
+        """Go through all accounts in the order of their ids."""
+        return iter(sorted(self._by_id.values(), key=lambda account: account.id.casefold()))
+
     def find(self, account_id: str) -> Account | None:
         """Return the account of that id, or None."""
         return self._by_id.get(account_id.strip().casefold())
@@ -53,7 +57,8 @@ class Accounts:
     def sign_in(self, account_id: str, password: str) -> Account | None:
         """Return the account when the password is its own, else None.
 
-        An unknown id takes as long as a wrong password, so that nobody can find out who has an account.
+        An unknown id takes as long as a wrong password, so that nobody can find out who has an account. This knows
+        nothing of locks: see `api.services.sign_ins`.
         """
         account = self.find(account_id)
         try:

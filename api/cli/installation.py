@@ -19,6 +19,7 @@ from api.services.actor import Actor
 from api.services.cross_checking import CrossChecker, second_engine
 from api.services.determine import Decider
 from api.services.failures import ActRefused
+from api.services.permission import acting_as
 from api.services.publishing import Desk
 from api.services.registry import Registry
 from api.services.rules_in_service import RulesInService
@@ -74,8 +75,7 @@ class Installation:
 
 def acting(account: Account, act: Act) -> Actor:
     """Return an account as an actor, in the first of its roles that allows the act."""
-    role = next(role for role in sorted(account.roles) if Account("", "", frozenset({role}), "").may(act))
-    return Actor(account.id, role.value)
+    return acting_as(account, act)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import cast
 from sqlalchemy import Connection, func
 from sqlmodel import Session, col, select
 
+from api.ledger import shown
 from api.ledger.canonical import SALT_BYTES, Json, canonical, read_json
 from api.ledger.entries import (
     FORMAT,
@@ -73,6 +74,7 @@ class Log:
             self._personal.add(seq, one, stored)
         self._session.flush()
         self._session.expire_all()
+        shown.acted(draft.subject)
         return self.entry(entry_id)
 
     def reserve(self, kind: type[Content]) -> str:

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from api.ledger.failures import LedgerUnavailable, RecordNotFound, StaleWrite
 from api.ledger.requests import KeyReused, RequestInFlight
 from api.services.failures import ActRefused, EnginesDisagree
+from api.services.purposes import PurposeNeeded
 from engine.errors import EngineFault, FindingError, NotAvailable, RightfulError
 
 _LOG = logging.getLogger("rightful.rest")
@@ -28,6 +29,7 @@ _STATUSES: tuple[tuple[type[RightfulError], HTTPStatus], ...] = (
     (RequestInFlight, HTTPStatus.CONFLICT),
     (StaleWrite, HTTPStatus.CONFLICT),
     (KeyReused, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (PurposeNeeded, HTTPStatus.FORBIDDEN),
     (ActRefused, HTTPStatus.UNPROCESSABLE_ENTITY),
     (FindingError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (RecordNotFound, HTTPStatus.NOT_FOUND),
@@ -62,7 +64,7 @@ PROBLEMS: dict[str | int | HTTPStatus, Any] = {
     for status, text in {
         "400": "The body is not JSON.",
         "401": "No token, or none that holds.",
-        "403": "The account may not do this.",
+        "403": "The account may not do this, or has not said why it reads about a person (Rightful-Purpose).",
         "404": "No such record, scheme, policy or edition.",
         "409": "Somebody else was quicker, or the first request with this Idempotency-Key is under way.",
         "413": "The body is too large.",

@@ -17,12 +17,16 @@ from api.services import people
 from api.services.actor import Actor
 from api.services.cross_checking import CrossChecker
 from api.services.determine import Decider
+from api.services.permission import acting_as
 from api.services.publishing import Desk
-from api.services.reads import record_read
+from api.services.purposes import ACTING, check_purpose, purpose_of
+from api.services.reads import people_in, record_read
 from api.services.registry import Registry
 from api.services.rules_in_service import RulesInService
 from engine.errors import RightfulError
 
+PURPOSE_HEADER = "Rightful-Purpose"
+"""Where a program says why it reads about a person, unless the account's task says so already."""
 _KEY = "rightful.rest"
 _NEEDS = "needs_act"
 View = TypeVar("View", bound=Callable[..., object])
@@ -70,7 +74,7 @@ class Caller:
     @property
     def actor(self) -> Actor:
         """Return who the ledger says has acted."""
-        return Actor(self.account.id, self.role.value)
+        return Actor(self.account.id, self.role.value, frozenset(role.value for role in self.account.roles))
 
     @property
     def decider(self) -> Decider:
@@ -116,18 +120,26 @@ def _let_in() -> None:
     act = cast("Act | None", getattr(view, _NEEDS))
     if act is not None:
         g.caller = _caller(act)
+        if PURPOSE_HEADER in request.headers:
+            check_purpose(request.headers[PURPOSE_HEADER])
 
 
 def _record_read(response: Response) -> Response:
-    """Put on record whose data an answer shows; one whose record cannot be written is not given."""
+    """Put on record whose data an answer shows, and why; one whose record cannot be written is not given."""
     opened = shown.end()
-    if not opened or "caller" not in g or request.method != "GET" or response.status_code != HTTPStatus.OK:
+    if not opened or "caller" not in g or response.status_code >= HTTPStatus.BAD_REQUEST:
         return response
     try:
-        record_read(setting().ledger, caller().actor, f"GET {request.url_rule}", opened)
+        purpose = _purpose(people_in(opened)) if request.method == "GET" else ACTING
+        record_read(setting().ledger, caller().actor, f"{request.method} {request.url_rule}", opened, purpose)
     except RightfulError as error:  # Flask itself does not look for errors any more at this point
         return current_app.make_response(current_app.handle_user_exception(error))
     return response
+
+
+def _purpose(people: tuple[str, ...]) -> str:
+    said = request.headers.get(PURPOSE_HEADER)
+    return purpose_of(setting().ledger, caller().actor, people, dict.fromkeys(people, said) if said else {})
 
 
 def _caller(act: Act) -> Caller:
@@ -139,10 +151,9 @@ def _caller(act: Act) -> Caller:
     account = setting().accounts.find(account_id) if account_id else None
     if account is None:
         abort(401)
-    roles = [role for role in Role if role in account.roles and Account("", "", frozenset({role}), "").may(act)]
-    if not roles:
+    if not account.may(act):
         abort(403)
-    return Caller(account, roles[0])
+    return Caller(account, Role(acting_as(account, act).role))
 
 
 def person_named(words: str, pointer: str = "/person") -> Person:

@@ -67,6 +67,7 @@ class Frame:
 SECTIONS = (
     ("Start", "/", Act.CONSULT, ("/people", "/assessments", "/decisions")),
     ("Quick check", "/quick-check", Act.CONSULT, ()),
+    ("Accounts", "/accounts", Act.ADMINISTER, ()),
     ("Rules", "/rules", Act.CONSULT, ("/compare", "/through-the-years", "/submissions")),
 )
 """The navigation: words, address, the act that it needs, and the other addresses that belong to it."""

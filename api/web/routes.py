@@ -9,6 +9,7 @@ from flask import Blueprint, abort, current_app, request
 from werkzeug.wrappers import Response
 
 from api.access import Act
+from api.web import sessions
 from api.web.surroundings import account
 
 PAGES = Blueprint("pages", __name__, template_folder="templates")
@@ -44,9 +45,13 @@ def _let_in() -> Response | None:
     if act is None:
         return None
     person = account()
+    if person is not None and not sessions.stands(person):
+        sessions.end()
+        person = None
     if person is None:
-        unauthorized: Response = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]  # Flask-Login sets it
+        unauthorized: Response = sessions.LOGINS.unauthorized()
         return unauthorized
+    sessions.seen_now()
     if not person.may(act):
         abort(403)
     return None

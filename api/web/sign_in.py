@@ -5,23 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import redirect, request, session, url_for
+from flask import redirect, request, url_for
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_login import LoginManager, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from api.access import Act
-from api.services.actor import Actor
-from api.services.reads import UNKNOWN, record_sign_in
+from api.access import Account, Act
+from api.services.sign_ins import LOCKED_FOR, TRIES, come_in, go_out
+from api.web import sessions
 from api.web.kept import KeptField, SendAgain, typed_now, waiting_fields
 from api.web.pages import Mistake, Page, render
 from api.web.routes import PAGES, needs
-from api.web.surroundings import SignedIn, account, signed_in, surroundings
+from api.web.surroundings import account, signed_in, surroundings
 
-LOGINS = LoginManager()
-LIMITER = Limiter(get_remote_address, storage_uri="memory://")
-"""Counts per process: with several workers the limit is that many times higher, and still stops guessing."""
+LIMITER = Limiter(get_remote_address)
+"""Stops one address from trying many accounts. One account is guarded by the ledger, which all workers share."""
+
+
+_REFUSED = (
+    f"The name or the password is not right, or there were {TRIES} wrong tries and the account waits for "
+    f"{LOCKED_FOR.seconds // 60} minutes"
+)
+"""The same words whatever was wrong: they do not tell whether there is such an account, or whether it is locked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +40,7 @@ class SignInPage(Page):
     waiting: tuple[KeptField, ...]
 
 
-@LOGINS.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
-def _load(account_id: str) -> SignedIn | None:
-    found = surroundings().accounts.find(account_id)
-    return SignedIn(found) if found else None
-
-
-@LOGINS.unauthorized_handler  # type: ignore[untyped-decorator]  # Flask-Login has no types
+@sessions.LOGINS.unauthorized_handler  # type: ignore[untyped-decorator]  # Flask-Login has no types
 def _ask_to_sign_in() -> Response:
     waiting = typed_now()
     if waiting:
@@ -63,19 +62,24 @@ def sign_in() -> Response:
 def sign_in_submitted() -> Response:
     """Sign in, and go on to the page that was asked for with what was typed there."""
     typed = request.form
+    here = surroundings()
     going_to, waiting = own_address(typed.get("going_to", "")), waiting_fields(typed)
-    found = surroundings().accounts.sign_in(typed.get("account_id", ""), typed.get("password", ""))
-    known = found or surroundings().accounts.find(typed.get("account_id", ""))
-    actor = Actor(known.id, min(known.roles).value) if known else UNKNOWN
-    record_sign_in(surroundings().ledger, actor, "in" if found else "refused")
-    if found is None:
-        mistake = Mistake("The name or the password is not right", "account_id")
+    known = here.accounts.find(typed.get("account_id", ""))
+    right = here.accounts.sign_in(typed.get("account_id", ""), typed.get("password", "")) is not None
+    entry = come_in(here.ledger, known, right=right)
+    if known is None or entry is None:
+        mistake = Mistake(_REFUSED, "account_id")
         return render(
             _page(account_id=typed.get("account_id", ""), going_to=going_to, waiting=waiting, mistakes=(mistake,))
         )
-    session.clear()
-    login_user(SignedIn(found))
-    session.permanent = True
+    return welcome(known, entry, going_to, waiting)
+
+
+def welcome(
+    person: Account, entry: int, going_to: str, waiting: tuple[KeptField, ...] = (), *, vouched_for: bool = False
+) -> Response:
+    """Begin the session that an entry allows, and go on to where somebody was going with what was typed there."""
+    sessions.begin(person, entry, vouched_for=vouched_for)
     if waiting:
         return render(
             SendAgain(
@@ -91,11 +95,9 @@ def sign_in_submitted() -> Response:
 @PAGES.post("/sign-out")
 @needs(Act.CONSULT)
 def sign_out() -> Response:
-    """End the session on this browser."""
-    leaving = signed_in()
-    record_sign_in(surroundings().ledger, Actor(leaving.id, min(leaving.roles).value), "out")
-    logout_user()
-    session.clear()
+    """End every session of whoever is signed in, on this browser and any other."""
+    go_out(surroundings().ledger, signed_in())
+    sessions.end()
     return redirect(url_for("pages.sign_in"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.web import (
+    accounts,
     assessment,
     changes,
     decide,
@@ -10,6 +11,7 @@ from api.web import (
     papers,
     people,
     person,
+    purpose,
     quick_check,
     replays,
     report,
@@ -25,6 +27,7 @@ from api.web.routes import PAGES
 
 __all__ = [
     "PAGES",
+    "accounts",
     "assessment",
     "changes",
     "decide",
@@ -32,6 +35,7 @@ __all__ = [
     "papers",
     "people",
     "person",
+    "purpose",
     "quick_check",
     "replays",
     "report",

@@ -35,6 +35,7 @@ PLACES = {
     "through the years": "/through-the-years?scheme=england",
     "rule set": "/rules/england/spending_permissibility",
     "rule set with figures": "/rules/england/carers_allowance",
+    "why one looks": "/purpose?person={person}&going_to=/people/{person}",
     "not found": "/nowhere",
     "a day that does not exist": "/quick-check?about=riding&on-day=31&on-month=2&on-year=2015",
 }

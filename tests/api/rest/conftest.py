@@ -90,7 +90,7 @@ def call(client: FlaskClient, ledger: Ledger) -> Call:
 
     def called(method: str, path: str, *, by: str = "ama", headers: Mapping[str, str] | None = None,
                **more: Any) -> TestResponse:  # fmt: skip
-        whole = {"Authorization": f"Bearer {token(by)}", **(headers or {})}
+        whole = {"Authorization": f"Bearer {token(by)}", "Rightful-Purpose": "contact", **(headers or {})}
         return client.open(path, method=method, headers=whole, **more)
 
     return called

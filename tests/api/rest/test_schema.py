@@ -131,6 +131,13 @@ OPERATIONS = (
     "GET /determinations/{number}",
     "GET /determinations/{number}/reasons",
     "POST /replays",
+    "POST /replays/matrix",
+    "POST /revisions",
+    "GET /revisions/{number}",
+    "GET /records/{number}/findings",
+    "POST /reconstructions",
+    "GET /reconstructions/{number}",
+    "GET /reconstructions/{number}/papers/{mark}",
     "GET /records/{number}/papers/{paper}",
     "GET /records/{number}/receipt",
     "GET /log/head",
@@ -176,7 +183,7 @@ def test_every_generated_request_is_answered_as_described(
     method, path = name.split()
     schema = described.narrowed if mode is GenerationMode.POSITIVE else described.whole
     operation = schema[path][method]
-    headers = {"Authorization": f"Bearer {described.tokens[CALLERS.get(name, 'ama')]}"}
+    headers = {"Authorization": f"Bearer {described.tokens[CALLERS.get(name, 'ama')]}", "Rightful-Purpose": "audit"}
 
     @settings(
         max_examples=REQUESTS_FOR_EACH_OPERATION,

@@ -16,6 +16,9 @@ from tests.api.web.house_rules import Tree, check_page, words_of
 Typed = str | Sequence[str]
 
 
+WHY = "Why are you looking at this record?"
+
+
 class FetchedPage:
     """One page as it came back."""
 
@@ -62,8 +65,10 @@ class FetchedPage:
 class Visitor:
     """One person with a browser of their own."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, says_why: str = "contact") -> None:
         self.client: FlaskClient = app.test_client()
+        self.says_why = says_why
+        """The purpose given wherever a person's record is not shown without one; none to be shown the question."""
 
     def sign_in(self, account_id: str, password: str) -> FetchedPage:
         """Sign in through the page."""
@@ -98,6 +103,8 @@ class Visitor:
         return self._checked(self.client.post(action, data=fields, follow_redirects=True), action, status)
 
     def _checked(self, response: TestResponse, address: str, status: int) -> FetchedPage:
+        if self.says_why and response.status_code == 200 and WHY in response.text:
+            return self.press(FetchedPage(response, address), "Go on", purpose=self.says_why, status=status)
         assert response.status_code == status, f"{address} answered {response.status}: {response.text[-2000:]}"
         check_page(response.text, dict(response.headers), address)
         return FetchedPage(response, address)
