@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 from api.access import Act
 from api.services.plain_language import notices_on_edition
 from api.services.registry import EditionName, LoadedEdition, Registry
+from api.services.rule_reading import ReadableDecision, ReadableFigure, RuleReader, period_words
 from api.web.pages import Link, Page, render
 from api.web.routes import PAGES, needs
 from api.web.rule_examples import ReadableExample, examples_of
-from api.web.rule_reading import ReadableDecision, ReadableFigure, RuleReader, period_words
 from api.web.surroundings import surroundings
 from api.web.words import counted, without_codes
 from engine.dmn.edition import Conflict

@@ -14,10 +14,10 @@ from api.access import Act
 from api.services.compare import AREAS
 from api.services.freshness import notices
 from api.services.registry import LoadedEdition, Registry
+from api.services.rule_reading import RestsOn, RuleReader, period_words
 from api.web.pages import Link, Page, render
 from api.web.picture import Picture, Step, drawn
 from api.web.routes import PAGES, needs
-from api.web.rule_reading import RestsOn, RuleReader, period_words
 from api.web.rules import SourceLine, source_line
 from api.web.surroundings import surroundings
 from api.web.words import without_codes

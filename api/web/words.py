@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from explanations.wording.codes import without_codes
 from explanations.wording.english import iso_date
 
-SAID = {"evaluation_date": "the day asked about"}
-"""Code names that have words of their own on screen."""
-
-_CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+__all__ = ["age_on", "counted", "day_words", "moment_words", "without_codes"]
 
 
 def day_words(day: date) -> str:
@@ -33,8 +30,3 @@ def age_on(birth_date: date, day: date) -> int:
 def counted(number: int, one: str, many: str) -> str:
     """Return `no decisions`, `1 decision` or `12 decisions`."""
     return f"no {many}" if number == 0 else f"{number} {one if number == 1 else many}"
-
-
-def without_codes(text: str) -> str:
-    """Return the text with code names that have no label (`parent_of_disabled_child`) written as words."""
-    return _CODE.sub(lambda code: SAID.get(code[0]) or code[0].replace("_", " "), text)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.services.registry import LoadedEdition
-from api.web.words import without_codes
 from engine.dmn.figures import Figure, FigureValue
 from engine.dmn.model import (
     Authority,
@@ -30,6 +29,7 @@ from explanations.material import Background, Material
 from explanations.names import Names, names_for
 from explanations.statement import Reader
 from explanations.wording import english
+from explanations.wording.codes import without_codes
 from explanations.wording.reading import noun, read_column, read_tests
 
 ANYTHING = ("-", "")
