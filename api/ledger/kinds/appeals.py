@@ -35,7 +35,7 @@ class Appeal:
     """A determination is challenged, at one stage. While it runs, nothing about the case may be erased (legal hold).
 
     The words of the grounds, the steps in full, what is claimed and who represents the person are sealed. `after` is
-    the appeal at the stage before. `stages` are the digests of the documents that its time limits come from. `late`
+    the appeal at the stage before. `stages` are the digests of the documents that its time limits come from, the most general first. `late`
     says that it was taken although its time was over; why is sealed.
     """
 
@@ -51,7 +51,7 @@ class Appeal:
     representative: Word | None = None
     after: Identifier | None = None
     late: bool = False
-    stages: dict[str, Digest] | None = None
+    stages: list[Digest] | None = None
 
 
 @validated(frozen=True, slots=True, config=STRICT)
