@@ -61,6 +61,8 @@ class Material:
         reader: whom it is told to.
         background: what sources, figures and entries of lists are called.
         is_whole: whether the trace is; where something is withheld from the reader, what remains proves nothing.
+        sufficed: the findings that were enough, as the reference has proven, for the answers about the whole case (key:
+            nothing) and about each entry of a list (key: `workers[w1]`).
     """
 
     evaluation: Evaluation
@@ -69,6 +71,7 @@ class Material:
     reader: Reader
     background: Background = NO_BACKGROUND
     is_whole: bool = True
+    sufficed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_person(self) -> bool:
@@ -141,13 +144,16 @@ class Material:
 
     # ── what things are called ────────────────────────────────────────────────────────────────────────────────────────
 
-    def finding_label(self, path: str) -> str:
-        """Return the label of a finding; of one in a list, with the entry's name: `Relation (worker w1)`."""
+    def finding_label(self, path: str, within: str = "") -> str:
+        """Return the label of a finding; of one in a list, with the entry's name: `Relation (worker w1)`.
+
+        The name is left out of findings within an entry that is spoken of already.
+        """
         entry = self.vocabulary.entry_at(path)
         label = entry.label if entry is not None and entry.label else label_from(path.rpartition(".")[2])
         if self.is_person:
             label = second_person(label)
-        in_list = path.partition(".")[0] if "[" in path else ""
+        in_list = path.partition(".")[0] if "[" in path and path.partition(".")[0] != within else ""
         return f"{label} ({self.entry_name(in_list)})" if in_list else label
 
     def entry_name(self, path: str) -> str:

@@ -90,7 +90,7 @@ def without(material: Material, withheld: Iterable[Withheld]) -> Material:
         return material
     names = {path: name for path, name in material.background.entry_names.items() if not pruning.names(path)}
     background = replace(material.background, entry_names=names)
-    return replace(material, evaluation=pruning.evaluation(), background=background, is_whole=False)
+    return replace(material, evaluation=pruning.evaluation(), background=background, is_whole=False, sufficed={})
 
 
 class _Pruning:

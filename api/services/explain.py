@@ -10,13 +10,12 @@ from api.ledger import Ledger
 from api.ledger.canonical import Json
 from api.services.after_outcome import changed_answers
 from api.services.cross_checking import CrossChecker
+from api.services.enough import material_with_enough
 from api.services.evaluate import SchemeEvaluation
-from api.services.material import material_of
 from api.services.records import Record
-from api.services.registry import LoadedEdition, Registry
+from api.services.registry import Registry
 from api.services.replay import Replay, replay
 from engine.errors import EngineFault
-from engine.outcome import Evaluation
 from explanations.determined import Act, ChangedAnswer, act_section, changed_answers_section, departures_section
 from explanations.letter.facts import Departed, OutputJson
 from explanations.material import Material
@@ -46,8 +45,7 @@ class Told:
 
     def materials(self, reader: Reader) -> dict[str, Material]:
         """Return by policy what is written from."""
-        evaluations, editions = self.evaluation.evaluations, self.evaluation.editions
-        whole = {policy: material_of(evaluations[policy], editions[policy], reader) for policy in self.policies}
+        whole = {policy: material_with_enough(self.evaluation, policy, reader) for policy in self.policies}
         if reader is not Reader.PERSON:
             return whole
         return dict(zip(whole, without_each(whole.values(), self.record.withheld), strict=True))
@@ -155,9 +153,7 @@ def statement_of(evaluation: SchemeEvaluation, reader: Reader, withheld: tuple[W
 
     A person is not told what is `withheld` from them.
     """
-    whole = [
-        material_of(evaluation.evaluations[policy], loaded, reader) for policy, loaded in evaluation.editions.items()
-    ]
+    whole = [material_with_enough(evaluation, policy, reader) for policy in evaluation.editions]
     kept = without_each(whole, withheld) if reader is Reader.PERSON else whole
     statements = {material.evaluation.policy: write(material) for material in kept}
     if evaluation.question.policy is not None:
@@ -174,6 +170,6 @@ def statement_of(evaluation: SchemeEvaluation, reader: Reader, withheld: tuple[W
     return Statement(KIND, title, LANGUAGE, about, sections)
 
 
-def statement_of_policy(evaluation: Evaluation, loaded: LoadedEdition, reader: Reader) -> Statement:
-    """Return the reasons of one policy's evaluation."""
-    return write(material_of(evaluation, loaded, reader))
+def statement_of_policy(evaluation: SchemeEvaluation, policy: str, reader: Reader) -> Statement:
+    """Return the reasons of one policy of an evaluation."""
+    return write(material_with_enough(evaluation, policy, reader))

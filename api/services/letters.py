@@ -11,9 +11,11 @@ from api.ledger.canonical import Json
 from api.ledger.people import Person
 from api.services.change_notice import ChangedSince
 from api.services.decision_forms import Interim
+from api.services.enough import sufficed
 from api.services.evaluate import SchemeEvaluation
 from api.services.languages import Interpreter, interpreter
 from api.services.registry import LoadedEdition, Registry
+from api.services.what_changes import refused_otherwise
 from engine.outcome import Outcome
 from explanations.adequacy import gaps
 from explanations.checklist import KEYS
@@ -146,7 +148,7 @@ def _decided(evaluation: SchemeEvaluation, policy: str, what: Json, speaker: Int
             outputs_told = cast("Mapping[str, told.OutputJson]", outputs)
             return told.DecidedPolicy(material, told.Departed(outputs_told, reasons, tuple(map(str, evidence))))
         case _:
-            return told.DecidedPolicy(material)
+            return told.DecidedPolicy(material, otherwise=refused_otherwise(evaluation, policy))
 
 
 def _still_open(evaluation: SchemeEvaluation, decided: Mapping[str, Json]) -> Iterator[str]:
@@ -160,4 +162,5 @@ def _editions_told(evaluation: SchemeEvaluation, decided: Mapping[str, Json]) ->
 
 
 def _material(evaluation: SchemeEvaluation, policy: str, speaker: Interpreter) -> Material:
-    return speaker.material(evaluation.evaluations[policy], evaluation.editions[policy])
+    material = speaker.material(evaluation.evaluations[policy], evaluation.editions[policy])
+    return replace(material, sufficed=sufficed(evaluation, policy))

@@ -116,6 +116,25 @@ def statement_of_what_would_change(evaluation: SchemeEvaluation, reader: Reader,
     return statement_about(what_would_change(evaluation, reader, hope), about)
 
 
+def refused_otherwise(evaluation: SchemeEvaluation, policy: str) -> tuple[Claims, ...]:
+    """Return what would have made each refusal of a policy a yes; nothing of an answer that turns on too much."""
+    loaded = evaluation.editions[policy]
+    day = Day(evaluation.question.on.isoformat(), evaluation.question.mode)
+    found: list[Claims] = []
+    with ANALYSES.lock:
+        case = case_of(evaluation, policy)
+        for subject in case.subjects:
+            now = case.now(subject).end
+            if now is None or now.value is None or subject.outcome(now.value) is not Outcome.NOT_ESTABLISHED:
+                continue
+            wanted, named = hoped_for(subject, now, NO_HOPE, loaded)
+            try:
+                found.append(claims(case, subject, day, wanted, named))
+            except TooLarge:
+                continue
+    return tuple(found)
+
+
 def _outputs(evaluation: SchemeEvaluation) -> list[str]:
     editions = evaluation.editions.values()
     return sorted({output.name for loaded in editions for output in loaded.edition.outputs})

@@ -232,10 +232,10 @@ def output_lines(outputs: Mapping[str, Json], vocabulary: Vocabulary) -> Iterato
 
 
 def _workings(again: Replay, reader: Reader) -> Iterator[Working]:
-    for policy, loaded in again.evaluation.editions.items():
+    for policy in again.evaluation.editions:
         if again.record.determination is not None and policy not in again.record.decided:
             continue
-        statement = statement_of_policy(again.evaluation.evaluations[policy], loaded, reader)
+        statement = statement_of_policy(again.evaluation, policy, reader)
         sections = [section for section in statement.sections if section.key not in NOT_SHOWN]
         yield Working(
             title=statement.title,

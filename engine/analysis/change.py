@@ -8,17 +8,15 @@ minimal set is missed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.analysis.diagram import Diagram
 from engine.analysis.parts import End, Node
+from engine.analysis.widest import Box, widest
 
 Wanted = Callable[[End], bool]
 """Says of an end whether it is what was hoped for."""
-
-Box = Mapping[int, frozenset[int]]
-"""Cells by the place of their axis: all that may be found on each, in whatever combination."""
 
 MOST_SETS = 2_000
 """Beyond so many minimal sets on the way, larger ones are given up: nobody could read them."""
@@ -112,7 +110,28 @@ class _Finder:
                 made[number] = joined(_branches(part, made))
             else:
                 made[number] = self._unmoved(part, made)
-        return made[self._top]
+        places = [place for place, axis in enumerate(self._axes) if axis.path in paths]
+        sizes = {place: self._axes[place].size for place in places}
+        return widest(made[self._top], sizes, lambda box: self._all_wanted(box, sizes))
+
+    def _all_wanted(self, box: Box, free: Collection[int]) -> bool:
+        """Return whether every end is wanted that a box leads to, all that may not be moved being as it is."""
+        seen, pending = {self._top}, [self._top]
+        while pending:
+            part = self._parts[pending.pop()]
+            if isinstance(part, End):
+                if not self._wanted(part):
+                    return False
+                continue
+            cells: Iterable[int] | None = box.get(part.axis)
+            if cells is None:
+                known = self._cells.get(part.axis)
+                cells = range(len(part.children)) if part.axis in free or known is None else (known,)
+            for child in {part.children[cell] for cell in cells} - seen:
+                if child is not None:
+                    seen.add(child)
+                    pending.append(child)
+        return True
 
     def _unmoved(self, part: Node, made: Mapping[int, tuple[Box, ...]]) -> tuple[Box, ...]:
         cell = self._cells.get(part.axis)

@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 
 from engine.analysis.along import NUMBERS, Along, along
 from engine.analysis.case import Case, continuous_behind, paths_behind
-from engine.analysis.change import Box, Change, Wanted, changes
-from engine.analysis.diagram import TooLarge
+from engine.analysis.change import Change, Wanted, changes
+from engine.analysis.diagram import Diagram, TooLarge
+from engine.analysis.enough import enough
 from engine.analysis.parts import End
 from engine.analysis.regions import Way, way
 from engine.analysis.settled import is_settled, sufficient
 from engine.analysis.subject import Subject
+from engine.analysis.widest import Box
 from engine.errors import EngineFault
 from engine.evaluation import evaluate
 from engine.findings import Finding, Findings
@@ -98,9 +100,18 @@ def claims(case: Case, subject: Subject, day: Day, wanted: Wanted, named: tuple[
     never = tuple(path for path in read if path in case.findings.by_path and path not in alone)
     complete = found.complete and len(found.found) <= MOST_TOLD and None not in proven
     untried = tuple(path for path in continuous_behind(case.space, subject) if path not in proof.tried)
-    settled = now.value is not None and is_settled(diagram.narrowed(case.allowed))
-    enough = sufficient(case, subject) if settled else None
-    return Claims(subject, now, named, told, never, complete, proof.evaluated, enough, untried)
+    return Claims(
+        subject, now, named, told, never, complete, proof.evaluated, _sufficed(case, subject, diagram), untried
+    )
+
+
+def _sufficed(case: Case, subject: Subject, diagram: Diagram) -> tuple[str, ...] | None:
+    """Return findings that were enough; where the rules alone are too cautious to settle it, by its diagram."""
+    found = enough(case, subject)
+    left = diagram.narrowed(case.allowed)
+    if found is not None or not is_settled(left) or left.ends()[0].value is None:
+        return found
+    return sufficient(case, subject)
 
 
 class _CannotTell(Exception):

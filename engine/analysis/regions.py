@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.analysis.case import Case
-from engine.analysis.change import Box
 from engine.analysis.cuts import Axis
+from engine.analysis.widest import Box
 from engine.geometry.domain import value_at
 from engine.geometry.lines import OrderedLine
 from engine.values import Null, PartialSet, Value

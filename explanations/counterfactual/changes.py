@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.analysis.claims import Claim, Claims
-from engine.analysis.regions import Way
+from engine.analysis.regions import Region, Way
 from engine.dmn.vocabulary import Change
 from engine.trace import FindingState
 from engine.values import Value
@@ -31,8 +31,6 @@ PRACTITIONER_HEADINGS = {
     Change.AUTHORITY: mark("An act or setting of the authority"),
     Change.FIXED: mark("What cannot be changed"),
 }
-IN_LETTERS = (Change.RECORD, Change.EVIDENCE)
-"""What letters print: nobody is told in a letter to earn less or to move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,30 @@ def change_sections(material: Material, told: Claims, classes: Sequence[Change] 
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class ToldChanges:
+    """What of one kind would change an answer: an introduction, the ways, and that there are more."""
+
+    introduction: Sentence
+    changes: tuple[Sentence, ...]
+    more: Sentence | None
+
+
+def told_changes(material: Material, told: Claims, change: Change, most: int) -> ToldChanges | None:
+    """Return the changes of one kind, so many of the smallest; None where there are none."""
+    found = tuple(one.sentence for one in _told(material, told) if one.change is change)
+    introduction = _of_a_refusal(material, told, len(found))
+    if not found or introduction is None:
+        return None
+    more = _more(material, told) if len(found) > most or not told.complete else None
+    return ToldChanges(introduction, found[:most], more)
+
+
+def _of_a_refusal(material: Material, told: Claims, count: int) -> Sentence | None:
+    one, any_one = say("This would turn our no into a yes:"), say("Any one of these would turn our no into a yes:")
+    return material.tell(one if count == 1 else any_one, *subject_nodes(told))
+
+
 def nothing_else(material: Material, told: Claims) -> tuple[Section, ...]:
     """Return what alone would not change an answer, and whether all that would is told."""
     sentences = [_never_alone(material, told), _untried(material, told), _incomplete(material, told)]
@@ -75,6 +97,12 @@ def subject_nodes(told: Claims) -> tuple[str, ...]:
     """Return the id of the decision that gives the answer."""
     subject = told.subject
     return (f"{subject.output.decision}[{subject.entry}]" if subject.entry else subject.output.decision,)
+
+
+def entry_path(material: Material, told: Claims) -> str:
+    """Return `workers[w1]` for an answer about an entry of a list; nothing for one about the whole case."""
+    node = material.decisions.get(subject_nodes(told)[0])
+    return f"{node.list_name}[{told.subject.entry}]" if told.subject.entry and node is not None else ""
 
 
 def hoped_for(material: Material, told: Claims) -> str:
@@ -101,27 +129,35 @@ def _introduction(material: Material, told: Claims, count: int) -> Sentence | No
 def _told(material: Material, told: Claims) -> Iterator[Told]:
     for claim in told.claims:
         nodes = (*(f"finding:{path}" for path in claim.paths), *subject_nodes(told))
-        ways = [_way(material, way) for way in claim.ways]
-        text = english.stopped(f"; {say('or')} ".join(ways))
-        now = _now(material, claim.paths)
-        sentence = material.tell(f"{text} {now}", *nodes)
+        sentence = material.tell(english.stopped(_ways(material, claim, entry_path(material, told))), *nodes)
         if sentence is not None:
             yield Told(class_of(material, claim), sentence)
 
 
-def _way(material: Material, way: Way) -> str:
-    parts = [
-        say("{label}: {region}", label=material.finding_label(path), region=region_words(material, path, regions))
-        for path, regions in way.regions.items()
-    ]
+def _ways(material: Material, claim: Claim, within: str) -> str:
+    """Return every way of a change; of one finding its label stands once."""
+    first, *others = claim.ways
+    told = [_way(material, first, within, with_now=True)]
+    for way in others:
+        if len(claim.paths) == 1:
+            told.append(region_words(material, claim.paths[0], way.regions[claim.paths[0]]))
+        else:
+            told.append(_way(material, way, within, with_now=False))
+    return f"; {say('or')} ".join(told)
+
+
+def _way(material: Material, way: Way, within: str, *, with_now: bool) -> str:
+    parts = [_part(material, path, regions, within, with_now=with_now) for path, regions in way.regions.items()]
     first, *rest = parts
-    joined = "".join(f"; {say('and')} {english.mid_sentence(part)}" for part in rest)
-    return first + joined
+    return first + "".join(f"; {say('and')} {english.mid_sentence(part)}" for part in rest)
 
 
-def _now(material: Material, paths: Iterable[str]) -> str:
-    values = [_value(material, path) for path in paths]
-    return say("Now: {values}.", values="; ".join(values))
+def _part(material: Material, path: str, regions: tuple[Region, ...], within: str, *, with_now: bool) -> str:
+    """Return how one finding would have to be, and in the first way what it is now."""
+    label, region = material.finding_label(path, within), region_words(material, path, regions)
+    if not with_now:
+        return say("{label}: {region}", label=label, region=region)
+    return say("{label} (now: {now}): {region}", label=label, region=region, now=_value(material, path))
 
 
 def _value(material: Material, path: str) -> str:
@@ -161,8 +197,10 @@ def _untried(material: Material, told: Claims) -> Sentence | None:
 
 
 def _incomplete(material: Material, told: Claims) -> Sentence | None:
-    if told.complete:
-        return None
+    return None if told.complete else _more(material, told)
+
+
+def _more(material: Material, told: Claims) -> Sentence | None:
     return material.tell(say("There are more ways, of more things at once, than are named here."), *subject_nodes(told))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.analysis.claims import Claims
 from engine.dmn.vocabulary import Change
-from explanations.counterfactual.changes import IN_LETTERS, LEAST_TO_MOST, change_sections, nothing_else, subject_nodes
+from explanations.counterfactual.changes import LEAST_TO_MOST, change_sections, entry_path, nothing_else, subject_nodes
 from explanations.counterfactual.settled import settled_sentence
 from explanations.counterfactual.why_not import title, why_not
 from explanations.languages.speech import say
@@ -45,12 +45,6 @@ def statement_about(materials: Mapping[str, tuple[Material, Sequence[Claims]]], 
     return Statement(KIND, say("What would change the answers"), LANGUAGE, about, parts)
 
 
-def letter_sections(material: Material, told: Sequence[Claims]) -> tuple[Section, ...]:
-    """Return what a letter prints: what a wrong record or more evidence would change, nothing of a person's life."""
-    found = (section for one in told for section in change_sections(material, one, IN_LETTERS))
-    return tuple(found)
-
-
 def _about(material: Material, rows: RowTeller, told: Claims, classes: Sequence[Change]) -> tuple[Section, ...]:
     kept_away = why_not(material, rows, told)
     enough = _enough(material, told)
@@ -63,7 +57,7 @@ def _enough(material: Material, told: Claims) -> tuple[Section, ...]:
     """Return what settled the answer, where it is settled."""
     if told.sufficed is None:
         return ()
-    blocks = paragraph(settled_sentence(material, told.sufficed, subject_nodes(told)))
+    blocks = paragraph(settled_sentence(material, told.sufficed, subject_nodes(told), entry_path(material, told)))
     key = f"settled/{told.subject.entry}" if told.subject.entry else "settled"
     return (Section(key, say("What was enough"), blocks),) if blocks else ()
 

@@ -8,7 +8,7 @@ from engine.analysis.claims import Claim, Claims
 from engine.outcome import Evaluation
 from engine.trace import DecisionNode, RowNode, Verdict
 from explanations.answers import behind
-from explanations.counterfactual.changes import hoped_for, subject_nodes
+from explanations.counterfactual.changes import entry_path, hoped_for, subject_nodes
 from explanations.languages.speech import say
 from explanations.material import Material, items, paragraph, present
 from explanations.rows import RowTeller
@@ -82,6 +82,4 @@ def title(material: Material, told: Claims) -> str:
     """Return whom an answer is about, where it is made for each entry of a list."""
     if not told.subject.entry:
         return ""
-    node = material.decisions.get(subject_nodes(told)[0])
-    path = f"{node.list_name}[{told.subject.entry}]" if node is not None else told.subject.entry
-    return english.sentence_start(material.entry_title(path)[0])
+    return english.sentence_start(material.entry_title(entry_path(material, told) or told.subject.entry)[0])

@@ -21,7 +21,10 @@ from explanations.statement import Items, Sentence, Table
 
 Test = Callable[[Letter], bool]
 
-ANSWER, DETAIL = ("decided", "why"), ("all_reasons", "sums", "findings", "figures", "provisions")
+ANSWER, DETAIL = (
+    ("decided", "why"),
+    ("all_reasons", "enough", "record", "evidence", "sums", "findings", "figures", "provisions"),
+)
 FOUND_AND_NOT = 2
 """Rows of the table of facts that tell of a set: what was found, and what was looked at but not found."""
 _WRITTEN_BY_PEOPLE = re.compile(r"determination:(departure/\w+/(because|evidence)|urgency)")

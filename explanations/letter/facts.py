@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from engine.analysis.claims import Claims
 from engine.outcome import Outcome
 from explanations.duties import Duties, LetterKind
 from explanations.languages.speech import ENGLISH
@@ -33,10 +34,17 @@ class Departed:
 
 @dataclass(frozen=True, slots=True)
 class DecidedPolicy:
-    """One policy that was decided: its evaluation as material for the person, and the departure from it, if any."""
+    """One policy that was decided.
+
+    Args:
+        material: its evaluation as material for the person.
+        departed: the departure from it, if any.
+        otherwise: of what was refused, what would make it a yes, each claim proven by the reference.
+    """
 
     material: Material
     departed: Departed | None = None
+    otherwise: tuple[Claims, ...] = ()
 
     @property
     def policy(self) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from engine.dmn.vocabulary import Change
 from engine.outcome import Outcome
 from engine.trace import FindingNode
 from explanations.languages.speech import mark, say, speaking
-from explanations.letter import around
+from explanations.letter import around, otherwise
 from explanations.letter.decided import all_reasons, decision_sentences, departure_node, first_reasons
 from explanations.letter.facts import DecidedPolicy, Letter, LetterFacts, LetterKind
 from explanations.material import Material
@@ -22,7 +23,18 @@ from explanations.wording import english
 
 Maker = Callable[[Material, RowTeller], tuple[Block, ...]]
 
-DETAIL = ("all_reasons", "sums", "discretion", "findings", "figures", "caveats", "provisions")
+DETAIL = (
+    "all_reasons",
+    "enough",
+    "record",
+    "evidence",
+    "sums",
+    "discretion",
+    "findings",
+    "figures",
+    "caveats",
+    "provisions",
+)
 """The second layer: sections that follow the letter proper, on paper on a page of their own."""
 
 RULES_ALONE = mark("This is the sum that the rules alone give. What we decided in its place stands above.")
@@ -118,6 +130,9 @@ def _sections(facts: LetterFacts) -> Iterator[tuple[str, str, tuple[Block, ...]]
     yield "open", say("What is not decided yet"), _open(facts)
     yield "formats", say("Other forms of this letter"), around.formats(facts)
     yield "all_reasons", say("All the reasons"), _all_reasons(facts)
+    yield "enough", say("What was enough"), otherwise.enough(facts)
+    yield "record", say("If what we have on record is wrong"), otherwise.would_change(facts, Change.RECORD)
+    yield "evidence", say("If you can show us more"), otherwise.would_change(facts, Change.EVIDENCE)
     yield "sums", say("How the sum is made up"), _sums(facts)
     yield "discretion", say("What we may still decide"), _each(facts, open.discretion)
     yield "findings", say("The facts we relied on"), _merged(facts, say("What we know"), _findings)

@@ -18,6 +18,7 @@ from explanations.answers import (
     outputs_of,
     said_for,
 )
+from explanations.counterfactual.settled import enough
 from explanations.languages.speech import mark, say
 from explanations.material import Material, items, paragraph, present, table
 from explanations.rows import RowTeller
@@ -117,7 +118,14 @@ def reasons(material: Material, rows: RowTeller) -> tuple[Block, ...]:
         if part.outcome not in elsewhere
         for sentence in reasons_for(material, rows, part)
     ]
-    return (*_stop(material), *items(dict.fromkeys(told)))
+    return (*_stop(material), *items(dict.fromkeys(told)), *what_was_enough(material))
+
+
+def what_was_enough(material: Material) -> tuple[Block, ...]:
+    """Return which findings were enough for each answer. The reasons end with it: nothing else need be argued."""
+    said = [(part, enough(material, part)) for part in answer_parts(material)]
+    told = tuple(with_entry(material, part, sentence) for part, sentence in said if sentence is not None)
+    return paragraph(*told) if len(told) == 1 else items(told)
 
 
 def reasons_for(material: Material, rows: RowTeller, part: AnswerPart) -> tuple[Sentence, ...]:

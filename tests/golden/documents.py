@@ -16,10 +16,12 @@ import yaml
 
 from api.services.change_notice import Decided, compare
 from api.services.cross_checking import CrossCheck, CrossCheckStatus
-from api.services.evaluate import Question, evaluate
+from api.services.enough import material_with_enough
+from api.services.evaluate import Question, SchemeEvaluation, evaluate
 from api.services.letters import duties_of
-from api.services.registry import LoadedEdition, Registry
+from api.services.registry import Registry
 from api.services.shelf import ShippedShelf
+from api.services.what_changes import refused_otherwise
 from engine.findings import read_findings
 from engine.journey import Leg, evaluate_journey
 from engine.outcome import AuthorityMode, Evaluation
@@ -30,7 +32,7 @@ from explanations.letter.facts import DecidedPolicy, Departed, Letter, LetterFac
 from explanations.letter.frame import frame_of
 from explanations.letter.rendering import render_letter
 from explanations.letter.writing import write_letter
-from explanations.material import Background, Material
+from explanations.material import Material
 from explanations.reasons import write
 from explanations.render import Form, render
 from explanations.statement import Block, Reader, Statement
@@ -63,32 +65,24 @@ def people() -> dict[str, dict[str, Any]]:
 
 
 @cache
-def evaluated(name: str) -> dict[str, tuple[Evaluation, LoadedEdition]]:
+def evaluated(name: str) -> SchemeEvaluation:
     """Evaluate what was asked about a person: the policies in the order of the journey, one giving to the next."""
     person = people()[name]
     scheme = person.get("scheme", SCHEME)
     steps = {step.policy: step for step in registry().journey(scheme).journey}
     day = date.fromisoformat(person["day"])
     editions = {policy: registry().edition_on(scheme, policy, day) for policy in person["policies"]}
-    legs = [Leg(policy, edition.compiled, steps[policy]) for policy, edition in editions.items()]
+    legs = tuple(Leg(policy, edition.compiled, steps[policy]) for policy, edition in editions.items())
     findings = read_findings(person["findings"], registry().vocabulary())
     made = evaluate_journey(scheme, legs, findings, person["day"], AuthorityMode.STATED_AND_LAW)
-    return {policy: (made[policy], edition) for policy, edition in editions.items()}
+    question = Question(scheme, None, day, person["findings"])
+    return SchemeEvaluation(question, findings, made, editions, {}, CrossCheck(CrossCheckStatus.DEGRADED), legs)
 
 
+@cache
 def materials(name: str, reader: Reader) -> dict[str, Material]:
     """Return, by policy, what is written from about a person."""
-    return {policy: _material(*pair, reader) for policy, pair in evaluated(name).items()}
-
-
-def _material(evaluation: Evaluation, loaded: LoadedEdition, reader: Reader) -> Material:
-    background = Background(
-        sources=loaded.sources,
-        figures=loaded.figures,
-        currency=loaded.scheme.currency,
-        functions=loaded.compiled.functions,
-    )
-    return Material(evaluation, loaded.edition, loaded.vocabulary, reader, background)
+    return {policy: material_with_enough(evaluated(name), policy, reader) for policy in evaluated(name).editions}
 
 
 def facts_of(name: str) -> LetterFacts:
@@ -109,7 +103,7 @@ def facts_of(name: str) -> LetterFacts:
         decided_by="Jo Field, social worker",
         frame=frame_of(registry().scheme(scheme), {"advice": ADVICE}),
         duties=duties_of(registry(), scheme),
-        decided=tuple(DecidedPolicy(said[policy], departures.get(policy)) for policy in decided),
+        decided=tuple(_decided(name, said[policy], departures.get(policy)) for policy in decided),
         undecided=tuple(said[policy] for policy in said if policy not in decided),
         replaces=person.get("before", {}).get("number", ""),
         changes=_changes(person) if "before" in person else (),
@@ -142,6 +136,11 @@ def _changes(person: Mapping[str, Any]) -> tuple[Block, ...]:
 def letter(name: str) -> Letter:
     """Return the letter to a person."""
     return write_letter(facts_of(name))
+
+
+def _decided(name: str, said: Material, departed: Departed | None) -> DecidedPolicy:
+    otherwise = refused_otherwise(evaluated(name), said.evaluation.policy) if departed is None else ()
+    return DecidedPolicy(said, departed, otherwise)
 
 
 def _departed(given: Mapping[str, Any]) -> Departed:

@@ -24,7 +24,7 @@ def carer(home: Path) -> str:
 def test_what_would_change_an_answer_is_printed(command: Command, carer: str) -> None:
     text = command("change", *AT, carer).out
 
-    assert "Weekly earnings: £116.00 a week or less. Now: £130.00 a week." in text
+    assert "Weekly earnings (now: £130.00 a week): £116.00 a week or less." in text
     assert "A change in the person's life" in text
 
 

@@ -81,7 +81,7 @@ def test_a_number_that_nobody_has_is_answered_plainly(assessor: Visitor, part: s
 def test_it_says_what_would_change_it(assessor: Visitor, decision: FetchedPage) -> None:
     page = assessor.visit(decision.link("What would change it"))
     assert "A record that may be wrong" in page.words or "Evidence that may be shown" in page.words
-    assert "Now: " in page.words
+    assert "(now: " in page.words
     told = assessor.visit(page.link("Show it as it is told to the person"))
     assert "If you can show us more" in told.words
 
