@@ -51,10 +51,17 @@ def difference(before: Registry, after: Registry, found: Submission, documents: 
     changes = [] if now is None else list(_texts(text, now.decode(), ""))
     for path, content in documents.items():
         if path != main:
-            whole = path.partition(PART)[0]
-            stood = before.shelf.content(whole).decode() if path == whole and whole in before.shelf.paths() else ""
+            stood = _stood_beside(before, path, main, against)
             changes += _texts(stood, content.decode(), f"{path}: ")
     return RulesDifference(against, tuple(changes))
+
+
+def _stood_beside(before: Registry, path: str, main: str, against: str) -> str:
+    """Return what a document beside the edition is held against: itself, else what stood beside the edition before."""
+    ending = path.removeprefix(main.removesuffix(".yaml"))
+    earlier = against + ending if against and ending.startswith(".") and not against.endswith(".yaml") else ""
+    stood = next((one for one in (path, earlier) if one in before.shelf.paths()), None)
+    return before.shelf.content(stood).decode() if stood and PART not in path else ""
 
 
 def _stood_before(before: Registry, found: Submission, main: str) -> tuple[str, str]:

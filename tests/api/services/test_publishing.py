@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,18 +16,17 @@ from api.services import publishing
 from api.services.actor import Actor
 from api.services.cross_checking import SecondEngine, recorded_in
 from api.services.evaluate import Question, evaluate
-from api.services.failures import ActRefused
 from api.services.keep import keep
 from api.services.publishing import Desk
 from api.services.registry import Registry
 from api.services.replay import replay
 from api.services.rules_in_service import RulesInService
-from api.services.submissions import Stage, Submission
+from api.services.submissions import Stage
 from engine.dmn.figures import resolve
 from engine.matching.worker.matcher import MatchingWorker
 from tests.api.services.conftest import MOMENT
+from tests.api.services.desks import PRIYA, TOM, MovingClock, later, published, refused
 
-PRIYA, TOM = Actor("priya", "policy_editor"), Actor("tom", "approver")
 FIGURE = b"""figure: england/carers_allowance/earnings_limit
 from: 2026-04-06
 holds_until: 2027-04-04
@@ -43,21 +42,6 @@ CARER: dict[str, Any] = {
 }  # fmt: skip
 
 
-class MovingClock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.moment = MOMENT
-
-    def now(self) -> datetime:
-        """Return the moment it was set to."""
-        return self.moment
-
-    def today(self) -> date:
-        """Return its day."""
-        return self.moment.date()
-
-
 @pytest.fixture
 def ledger(sqlite_url: str, tmp_path: Path) -> Iterator[Ledger]:
     """An empty ledger with a clock that moves."""
@@ -71,23 +55,6 @@ def ledger(sqlite_url: str, tmp_path: Path) -> Iterator[Ledger]:
 def desk(ledger: Ledger, registry: Registry) -> Desk:
     """A desk that speaks for every scheme."""
     return Desk(ledger, RulesInService(ledger, registry), None)
-
-
-def later(ledger: Ledger, **time: int) -> datetime:
-    """Move the clock."""
-    clock = ledger.clock
-    assert isinstance(clock, MovingClock)
-    clock.moment += timedelta(**time)
-    return clock.moment
-
-
-def published(desk: Desk, files: dict[str, bytes], corrects: str | None = None) -> Submission:
-    """Submit, approve and publish, a minute apart."""
-    found = publishing.submit(desk, files, PRIYA, corrects)
-    later(desk.ledger, minutes=1)
-    publishing.approve(desk, found.number, TOM)
-    later(desk.ledger, minutes=1)
-    return publishing.publish(desk, found.number, TOM, found.in_force_from)
 
 
 def limit(registry: Registry, day: date, known_at: datetime | None = None) -> str | None:
@@ -152,17 +119,6 @@ def test_what_was_known_at_a_moment_is_answered_for_figures_too(desk: Desk) -> N
     assert limit(registry, april, between) == "204.00"
     assert limit(registry, april, MOMENT - timedelta(days=1)) is None
     assert limit(registry, april, first.steps[-1].at) == "204.00"
-
-
-def refused(act: Callable[[], object], ledger: Ledger) -> str:
-    """Do something that must be refused and leave nothing behind; return what was said."""
-    with ledger.reading() as transaction:
-        before = transaction.log.size()
-    with pytest.raises(ActRefused) as caught:
-        act()
-    with ledger.reading() as transaction:
-        assert transaction.log.size() == before
-    return caught.value.text
 
 
 def test_nobody_approves_their_own_and_nothing_is_published_that_nobody_approved(desk: Desk) -> None:
