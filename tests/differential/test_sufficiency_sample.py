@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from tests.differential import sufficiency_soak
-from tests.differential.sufficiency_soak import run
+from tests.differential.enumerated import grounds
+from tests.differential.generated_cases import Ground
+from tests.differential.sufficiency_soak import NotEnough, run
+from tests.differential.tally import Tally
 
-CASES = 70
-
-
-def wrong(cases: int) -> tuple[list[str], Counter[str]]:
-    """Return the rule sets whose reasons were not enough."""
-    counts: Counter[str] = Counter()
-    return [name for name, found in run(4, cases, counts) if found is not None], counts
+CASES = 200
+SCHEMES = ("assurance", "england", "lincolnshire", "netherlands")
 
 
-def test_with_only_the_findings_that_are_named_the_answers_are_the_same() -> None:
-    found, counts = wrong(CASES)
-
-    assert found == []
-    assert counts["findings taken away"] > counts["settled"] > 0
+@pytest.fixture(scope="module")
+def every() -> tuple[tuple[str, Ground], ...]:
+    return tuple(grounds(SCHEMES))
 
 
-def test_reasons_that_name_nothing_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sufficiency_soak, "mentioned", lambda *_: frozenset())
-    monkeypatch.setattr(sufficiency_soak, "_enough", lambda *_: frozenset())
+def test_with_only_the_findings_that_are_named_the_answers_are_the_same(every: tuple[tuple[str, Ground], ...]) -> None:
+    tally = Tally(4)
+    for _ in run(4, CASES, tally, every):
+        pass
 
-    assert any(found is not None for _, found in run(4, CASES, Counter()))
+    assert tally.met["findings taken away"] > tally.met["settled"] > CASES / 3
+
+
+def test_reasons_that_name_nothing_are_found(
+    every: tuple[tuple[str, Ground], ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sufficiency_soak, "named", lambda _: frozenset())
+
+    with pytest.raises(NotEnough):
+        list(run(4, CASES, Tally(4), every))
+
+
+def test_a_soak_that_was_stopped_goes_on_with_the_same_cases(
+    every: tuple[tuple[str, Ground], ...], tmp_path: Path
+) -> None:
+    whole, part = Tally(6), Tally(6)
+    list(run(6, 20, whole, every))
+    list(run(6, 8, part, every))
+    part.save(tmp_path / "soak.json")
+    resumed = Tally.load(tmp_path / "soak.json", 6)
+    list(run(6, 20, resumed, every))
+
+    assert resumed == whole
