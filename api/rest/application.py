@@ -9,6 +9,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.models.server import Server
 from flask_openapi3.openapi import OpenAPI
 
+from api.rest.accounts import ACCOUNTS
 from api.rest.changes import CHANGES
 from api.rest.determinations import DETERMINATIONS
 from api.rest.evaluations import EVALUATIONS
@@ -17,7 +18,9 @@ from api.rest.json_body import ExactRequest, check_body
 from api.rest.log import LOG
 from api.rest.papers import PAPERS
 from api.rest.problems import Problem, add_problem_answers, validation_problem
+from api.rest.reconstructions import RECONSTRUCTIONS
 from api.rest.replays import REPLAYS
+from api.rest.revisions import REVISIONS
 from api.rest.rule_sets import RULE_SETS
 from api.rest.schemas import SCHEMAS
 from api.rest.setting import Setting, install, needs
@@ -33,7 +36,8 @@ problems."""
 
 _TOKEN = {"type": "http", "scheme": "bearer", "description": "A token that `rightful token issue` has printed."}
 _BLUEPRINTS = (
-    EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, PAPERS, LOG, RULE_SETS, SUBMISSIONS, SWEEPS, SCHEMAS, HEALTH,
+    EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, REVISIONS, RECONSTRUCTIONS, PAPERS,
+    LOG, RULE_SETS, SUBMISSIONS, SWEEPS, SCHEMAS, HEALTH, ACCOUNTS,
 )  # fmt: skip
 
 

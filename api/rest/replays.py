@@ -15,8 +15,10 @@ from api.rest.json_body import json_answer
 from api.rest.once import carried_out_once
 from api.rest.problems import PROBLEMS
 from api.rest.setting import needs, setting
-from api.rest.types import Body, Day, IdempotencyHeader, Number, Words
+from api.rest.types import Body, Day, IdempotencyHeader, Moment, Number, Words
+from api.services.matrix_json import matrix_json
 from api.services.replay import replay
+from api.services.replay_matrix import replay_matrix
 
 REPLAYS = APIBlueprint(
     "replays",
@@ -67,5 +69,46 @@ def post_replay(header: IdempotencyHeader, body: ReplayRequest) -> Response:
     def act(_: object) -> Response:
         made = replay(parts.ledger, parts.registry, parts.checker, body.record, on=body.on, edition=body.edition)
         return json_answer(made.to_json())
+
+    return carried_out_once(header.key, act)
+
+
+class MatrixRequest(Body):
+    """Which record to make again four times over, by the knowledge of which moment, and which day counts as today."""
+
+    record: Number
+    known_at: Moment | None = Field(None, description="What was known of rules and findings then; now if left out.")
+    today: Day | None = Field(None, description="The day of the last column; that of `known_at` if left out.")
+
+
+class MatrixAnswer(BaseModel):
+    """Four columns, every place in them, and the three steps between them with each difference and its causes.
+
+    `totals` say for each sum that is certain in all four columns what each sort of reason adds; they add up exactly.
+    """
+
+    matrix_version: str
+    record: str
+    recorded_at: str
+    known_at: str
+    identical: bool
+    columns: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
+    by_engine: list[dict[str, Any]]
+    steps: list[dict[str, Any]]
+    totals: list[dict[str, Any]]
+
+
+@REPLAYS.post("/replays/matrix", responses={200: MatrixAnswer})
+@needs(Act.REPLAY)
+def post_matrix(header: IdempotencyHeader, body: MatrixRequest) -> Response:
+    """Lay a record as it was decided beside the right rules then, the findings as now known, and everything today."""
+    parts = setting()
+
+    def act(_: object) -> Response:
+        found = replay_matrix(
+            parts.ledger, parts.registry, parts.checker, body.record, known_at=body.known_at, today=body.today
+        )
+        return json_answer(matrix_json(found))
 
     return carried_out_once(header.key, act)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from api.access import Act, State, Thing
 from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json
 from api.ledger.entries import Draft, Entry, Sealed
@@ -19,6 +20,7 @@ from api.services.evaluate import Question, SchemeEvaluation, evaluate
 from api.services.failures import ActRefused
 from api.services.findings_json import Given, recorded
 from api.services.keep import append_evaluation
+from api.services.permission import require
 from api.services.personal import object_in, opened_whole, relatives_of, sealed_in_parts
 from api.services.records import Record, read_record
 from api.services.registry import LoadedEdition, Registry
@@ -174,6 +176,7 @@ def reconstruct(
     _check_original(given, evaluation, ledger.clock.today())
     with ledger.appending() as transaction:
         person = transaction.people.get(given.person).id
+        actor = require(actor, Act.RECONSTRUCT, Thing.PERSON, State.ON_FILE)
         kept = append_evaluation(transaction, evaluation, actor, person)
         entry = transaction.log.append(_draft(transaction, given, kept, actor, person))
         if beside is not None:

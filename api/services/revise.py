@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from api.access import Act, State, Thing
 from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json
 from api.ledger.entries import DeterminationMade, Draft, Entry, Sealed, moment_text
@@ -18,6 +19,7 @@ from api.services.failures import ActRefused
 from api.services.finding_paths import UNKNOWN, FindingPath, entry_of, read_path, said_at, with_said
 from api.services.findings_json import Given, in_key_order, recorded
 from api.services.keep import outputs_and_trace
+from api.services.permission import require
 from api.services.personal import object_in, opened_whole, relatives_of, sealed_in_parts
 from api.services.records import Record, read_record
 from api.services.registry import Registry
@@ -208,6 +210,8 @@ def _told(
 ) -> _Told:
     if record.act.subject is None:
         raise ActRefused(f"`{record.id}` is about nobody on file", fix="revise a record about a person")
+    whose = State.MINE if record.act.actor == actor.id else State.ANOTHERS
+    actor = require(actor, Act.REVISE_FINDINGS, Thing.DETERMINATION, whose)
     _check(revision, now.date())
     path = read_path(revision.path, vocabulary)
     said = _said(revision, path, vocabulary)
