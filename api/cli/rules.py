@@ -21,6 +21,7 @@ from api.services import published, rule_sets
 from api.services.freshness import notices
 from api.services.plain_language import plain_language_notices
 from api.services.registry import EditionName
+from api.services.scheme_checks import scheme_problems
 from api.services.shelf import ShippedShelf
 
 _NAME = click.argument("rule_set", metavar="[SCHEME[/POLICY]]", type=RULE_SET, default=(None, None))
@@ -90,6 +91,8 @@ def show(rule_set: tuple[str, str | None], on: date, form: str) -> None:
 def check(rule_set: RuleSet, form: str) -> int:
     """Check that each row has source, wording and example, and that the examples come out. Exit code 1 if not.
 
+    Of each scheme it is checked, too, that its stages of appeal and its panels hold together.
+
     Also told, without any effect on the exit code: sources that nobody has verified or looked at for a year, figures
     that have run out or are invented, wording that could be simpler.
 
@@ -99,13 +102,15 @@ def check(rule_set: RuleSet, form: str) -> int:
     """
     with rules_here() as registry:
         found = list(rule_sets.check(registry, *rule_set))
-    problems = [problem for one in found for problem in one.problems]
+    beside = list(dict.fromkeys(scheme_problems(registry, rule_set[0])))
+    problems = [*(problem for one in found for problem in one.problems), *beside]
     readable = [one.edition for one in found if not one.unreadable]
     stale = list(notices(registry, readable, SystemClock(installed().zone).today()))
     stale += plain_language_notices(registry, readable)
     if form == "json":
         told = [{"about": one.about, "what": one.what, "where": one.where} for one in stale]
-        print_json({"editions": [_check_json(one) for one in found], "notices": told})
+        schemes = [{"message": p.message, "where": p.where, "fix": p.fix} for p in beside]
+        print_json({"editions": [_check_json(one) for one in found], "schemes": schemes, "notices": told})
         return FAILED if problems else DONE
     for text in (*(problem.text for problem in problems), *(notice.text for notice in stale)):
         click.echo(text)
