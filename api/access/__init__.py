@@ -7,15 +7,17 @@ from api.access.accounts import (
     Account,
     Accounts,
     DemoSignIn,
+    account_line,
     demo_accounts,
     read_accounts,
 )
-from api.access.policy import GRANTS, POLICY, STATES, Refusal, Row, State, Thing, may, refusal, whose
+from api.access.policy import GRANTS, OF_SOMEBODY, POLICY, STATES, Refusal, Row, State, Thing, may, refusal, whose
 from api.access.roles import Act, Role
 
 __all__ = [
     "DEMO_SIGN_INS",
     "GRANTS",
+    "OF_SOMEBODY",
     "POLICY",
     "STATES",
     "Account",
@@ -27,6 +29,7 @@ __all__ = [
     "Row",
     "State",
     "Thing",
+    "account_line",
     "demo_accounts",
     "may",
     "read_accounts",

@@ -14,6 +14,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from api.access.policy import may
 from api.access.roles import Act, Role
 
+SHORTEST_PASSWORD = 15
+"""Characters; NIST SP 800-63B-4 section 3.1.1.2 asks this of a password that is the only thing asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -75,6 +78,18 @@ def read_accounts(file: Path) -> Accounts:
     """
     entries = json.loads(file.read_text(encoding="utf-8"))
     return Accounts(_account(entry, f"{file}: entry {place}") for place, entry in enumerate(entries, start=1))
+
+
+def account_line(account_id: str, name: str, roles: Iterable[Role], password: str) -> dict[str, object]:
+    """Return an account as it stands in a file of accounts, the password as an argon2id hash. Raises ValueError."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise ValueError(f"a password needs at least {SHORTEST_PASSWORD} characters")
+    return {
+        "id": account_id,
+        "name": name,
+        "roles": sorted(role.value for role in roles),
+        "password_hash": PasswordHasher().hash(password),
+    }
 
 
 def _account(entry: dict[str, object], where: str) -> Account:

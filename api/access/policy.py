@@ -72,6 +72,10 @@ STATES: Final = MappingProxyType(
 """The states that each kind of thing can be in. A submission is mine or another's until it is approved."""
 
 
+OF_SOMEBODY: Final = frozenset({T.PERSON, T.ASSESSMENT, T.DETERMINATION, T.APPEAL})
+"""Things that are about a person: to be shown one is a read of that person's record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the table. `refusal` and `fix` say why a row is open to nobody, and what to do instead."""

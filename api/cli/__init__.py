@@ -48,6 +48,7 @@ COMMANDS = {
         "erase": "erase:forget",
         "keys": "keys:keys",
         "token": "tokens:token",
+        "accounts": "accounts:accounts",
         "feel": "feel:feel",
         "tck": "tck:tck",
     }.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version
 
 from flask import Response, jsonify
@@ -23,9 +24,10 @@ from api.rest.replays import REPLAYS
 from api.rest.revisions import REVISIONS
 from api.rest.rule_sets import RULE_SETS
 from api.rest.schemas import SCHEMAS
-from api.rest.setting import Setting, install, needs
+from api.rest.setting import PURPOSE_HEADER, Setting, gives_of_somebody, install, needs
 from api.rest.submissions import SUBMISSIONS
 from api.rest.sweeps import SWEEPS
+from api.services.purposes import PURPOSES
 
 PREFIX = "/api/v1"
 _LARGEST_BODY = 2 * 1024 * 1024
@@ -61,8 +63,24 @@ def create_api(parts: Setting) -> OpenAPI:
     add_problem_answers(app)
     for blueprint in _BLUEPRINTS:
         app.register_api(blueprint)
+    _describe_purposes(app)
     _add_document(app)
     return app
+
+
+def _describe_purposes(app: OpenAPI) -> None:
+    """Describe the header that says why one reads, wherever an operation gives what stands about somebody."""
+    described = {
+        "name": PURPOSE_HEADER,
+        "in": "header",
+        "required": False,
+        "description": "Why you read about this person, unless a task of yours says so, or you said it today.",
+        "schema": {"type": "string", "enum": list(PURPOSES)},
+    }
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.arguments and gives_of_somebody(app.view_functions[rule.endpoint]):
+            path = re.sub(r"<(?:[^:<>]*:)?([^<>]*)>", r"{\1}", rule.rule)
+            app.api_doc["paths"][path]["get"].setdefault("parameters", []).append(described)
 
 
 def _add_document(app: OpenAPI) -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 from flask import Flask, Response, abort, current_app, g, has_request_context, request
 
-from api.access import Account, Accounts, Act, Role
+from api.access import OF_SOMEBODY, POLICY, Account, Accounts, Act, Role
 from api.ledger import Ledger, shown
 from api.ledger.failures import RecordNotFound
 from api.ledger.people import Person
@@ -108,6 +108,12 @@ def needs(act: Act | None) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def gives_of_somebody(view: Callable[..., object]) -> bool:
+    """Tell whether an operation may give what stands about a person: the act that it needs says so."""
+    act = cast("Act | None", getattr(view, _NEEDS, None))
+    return act is not None and any(row.act is act and row.thing in OF_SOMEBODY for row in POLICY)
 
 
 def _let_in() -> None:

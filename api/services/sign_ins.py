@@ -6,7 +6,7 @@ forgets nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -116,7 +116,13 @@ def _changes(transaction: Transaction, account: str) -> list[Entry]:
 
 
 def change_account(
-    ledger: Ledger, accounts: Accounts, account_id: str, what: Literal["locked", "unlocked"], actor: Actor, reason: str
+    ledger: Ledger,
+    accounts: Accounts,
+    account_id: str,
+    what: Literal["locked", "unlocked"],
+    actor: Actor,
+    reason: str,
+    beside: Callable[[Transaction, AccountStanding], None] | None = None,
 ) -> AccountStanding:
     """Lock an account, which ends its sessions, or let it in again; never one's own.
 
@@ -132,13 +138,16 @@ def change_account(
             raise ActRefused(
                 f"there is no account `{account_id}`", where="/account", fix="see `rightful accounts list`"
             )
-        require(actor, Act.ADMINISTER, Thing.ACCOUNT, whose(actor.id, number))
+        actor = require(actor, Act.ADMINISTER, Thing.ACCOUNT, whose(actor.id, number))
         locked = lock_of(transaction, number, ledger.clock.now()) is not None
         if locked == (what == "locked"):
             raise ActRefused(f"`{number}` is {what} already" if locked else f"`{number}` is not locked")
         content = AccountChange(account=number, what=what, reason=reason.strip()[:200])
         transaction.log.append(Draft(actor.id, actor.role, None, content))
-        return _standing(transaction, number, known, ledger.clock.now())
+        made = _standing(transaction, number, known, ledger.clock.now())
+        if beside is not None:
+            beside(transaction, made)
+        return made
 
 
 @dataclass(frozen=True, slots=True)

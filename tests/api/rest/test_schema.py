@@ -25,6 +25,7 @@ from api.ledger import Ledger
 from api.ledger.people import PersonDetails
 from api.ledger.schema import upgrade
 from api.rest import PREFIX, Setting, create_api
+from api.rest.setting import PURPOSE_HEADER
 from api.services import people
 from api.services.cross_checking import SecondEngine, recorded_in
 from api.services.registry import Registry
@@ -129,6 +130,10 @@ def _narrowed(document: dict[str, Any]) -> dict[str, Any]:
         "assessment": {"type": "null"},
         "completes": {"type": "null"},
     }
+    for operation in (one for path in document["paths"].values() for one in path.values()):
+        for parameter in operation.get("parameters", []):
+            # Nobody's record is given without a purpose; these callers have no task of their own.
+            parameter["required"] = parameter["required"] or parameter["name"] == PURPOSE_HEADER
     return document
 
 
@@ -209,7 +214,7 @@ def ask(
     method, path = name.split()
     schema = described.narrowed if mode is GenerationMode.POSITIVE else described.whole
     operation = schema[path][method]
-    headers = {"Authorization": f"Bearer {described.tokens[CALLERS.get(name, 'ama')]}", "Rightful-Purpose": "audit"}
+    headers = {"Authorization": f"Bearer {described.tokens[CALLERS.get(name, 'ama')]}"}
     statuses: Counter[int] = Counter()
 
     @settings(
