@@ -10,6 +10,7 @@ import click
 from api.cli.arguments import DAY, RULE_SET, mode_option, on_option, read_findings_file
 from api.cli.installation import installation
 from api.cli.printing import print_json
+from api.services.assessments import take_up
 from api.services.decision_forms import Adopt, Depart, Departure, Form, Interim
 from api.services.determine import Case, withheld_given
 from api.services.determine import determine as determine_case
@@ -19,6 +20,8 @@ from engine.outcome import AuthorityMode
 from explanations.withholding import Withheld
 
 HELP = """Decide a person's case for the authority, on the findings in a JSON file (- for standard input).
+
+With --assessment the findings are those of an assessment, which the decision closes; then no file is named.
 
 Without further options what the rules say is adopted, for every policy that is settled. Decision, record, full working
 and letter are made together or not at all. The letter is printed; --format json prints the record.
@@ -34,6 +37,7 @@ Examples:
   rightful people add --reference AC-1001 --name "Rose Adeyemi" --born 1961-05-09
   rightful determine england/care_act_criteria --on 2015-04-01 case.json --person AC-1001 --by ama
   rightful determine england --on 2026-11-22 case.json --person AC-1001 --by ama --depart departure.json
+  rightful determine england --on 2026-11-22 --assessment A-12 --person AC-1001 --by ama
   rightful determine england/eligibility --on 2026-11-22 case.json --person AC-1001 --by ama \\
       --interim-until 2026-12-06 --urgent "no carer from tonight"
 """
@@ -41,12 +45,13 @@ Examples:
 
 @click.command(help=HELP, short_help="Decide a case for the authority.")
 @click.argument("rule_set", metavar="SCHEME[/POLICY]", type=RULE_SET)
-@click.argument("findings", metavar="FINDINGS.json")
+@click.argument("findings", metavar="[FINDINGS.json]", required=False)
 @on_option
 @mode_option
 @click.option("--person", required=True, metavar="NUMBER", help="Whom it is about: our number or the reference.")
 @click.option("--by", required=True, metavar="ACCOUNT", help="Who decides.")
 @click.option("--policy", "policies", multiple=True, metavar="POLICY", help="Decide this policy only; may be repeated.")
+@click.option("--assessment", metavar="NUMBER", help="The assessment that is decided: its findings, then it is closed.")
 @click.option("--depart", metavar="DEPARTURE.json", help="Where to decide otherwise, why, and on what evidence.")
 @click.option(
     "--interim-until", type=DAY, metavar="DATE", help="Decide in the interim; full reasons follow by this day."
@@ -58,12 +63,13 @@ Examples:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def determine(  # noqa: PLR0913, PLR0917 - one parameter for each option
     rule_set: tuple[str, str | None],
-    findings: str,
+    findings: str | None,
     on: date,
     mode: str,
     person: str,
     by: str,
     policies: tuple[str, ...],
+    assessment: str | None,
     depart: str | None,
     interim_until: date | None,
     urgent: str | None,
@@ -75,11 +81,14 @@ def determine(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """Decide, record, and print the letter."""
     if (interim_until is None) != (urgent is None):
         raise click.UsageError("--interim-until and --urgent belong together")
-    question = Question(*rule_set, on, read_findings_file(findings), AuthorityMode(mode))
+    if (findings is None) == (assessment is None):
+        raise click.UsageError("name either a file of findings or an --assessment")
     withheld = _read_withheld(withhold) if withhold else ()
     how = _form(policies, read_departures(depart) if depart else (), interim_until, urgent)
     with installation(needs_ledger=True) as here:
-        case = Case(here.person(person).id, question, None, completes, language, withheld)
+        given = read_findings_file(findings) if findings else take_up(here.ledger, assessment or "").question.findings
+        question = Question(*rule_set, on, given, AuthorityMode(mode))
+        case = Case(here.person(person).id, question, assessment, completes, language, withheld)
         made = determine_case(here.ledger, here.registry, here.checker, case, here.decider(by), how)
     if form == "json":
         print_json(made.to_json())

@@ -14,6 +14,7 @@ from api.ledger.entries import DeterminationMade, Draft, Entry, moment_text
 from api.ledger.people import Person
 from api.services.actor import Actor
 from api.services.after_outcome import signature_in
+from api.services.assessments import full_form
 from api.services.change_notice import ChangedSince, Decided, changed_since_last
 from api.services.cross_checking import CrossChecker
 from api.services.decidable import decided_policies, rests_on_invention
@@ -21,11 +22,12 @@ from api.services.decision_forms import Departure, Form, Interim
 from api.services.evaluate import Question, SchemeEvaluation, evaluate
 from api.services.failures import ActRefused
 from api.services.keep import append_evaluation
-from api.services.letters import Letter, LetterFacts, write_letter
+from api.services.letters import Analysed, Letter, LetterFacts, analysed, write_letter
 from api.services.parting import Relative
 from api.services.personal import relatives_of, sealed_in_parts
 from api.services.records import DECIDED, LETTER, WITHHELD, withheld_of
 from api.services.registry import Registry
+from engine.findings import read_findings
 from explanations.languages.speech import ENGLISH
 from explanations.withholding import Ground, Withheld
 
@@ -141,10 +143,10 @@ def determine(
         )
     now = Decided(evaluation, decided)
     changed = changed_since_last(ledger, registry, checker, case.person, now, case.withheld)
-    today = ledger.clock.today()
+    found, today = analysed(evaluation, decided), ledger.clock.today()
     with ledger.appending() as transaction:
-        deciding = _Deciding(registry, evaluation, decided, case, decider, form, illustrative, today, changed)
-        _refuse_unsigned(transaction, case, decider)
+        deciding = _Deciding(registry, evaluation, decided, case, decider, form, illustrative, today, changed, found)
+        _refuse_unsigned(transaction, deciding)
         made = _record(transaction, deciding)
         if case.assessment is not None:
             _close(transaction, case.assessment, made)
@@ -166,6 +168,7 @@ class _Deciding:
     illustrative: bool
     today: date
     changed: ChangedSince | None
+    analysed: Mapping[str, Analysed]
 
     @property
     def interim(self) -> Interim | None:
@@ -221,6 +224,7 @@ def _letter(deciding: _Deciding, number: str, person: Person, recorded_at: datet
         changed=deciding.changed,
         language=deciding.case.language,
         withheld=deciding.case.withheld,
+        analysed=deciding.analysed,
     )
     letter = write_letter(deciding.registry, deciding.evaluation, deciding.decided, facts)
     if letter.lacking:
@@ -273,14 +277,20 @@ def _interim_completed(transaction: Transaction, case: Case, person: Person) -> 
     return entry
 
 
-def _refuse_unsigned(transaction: Transaction, case: Case, decider: Decider) -> None:
-    if not decider.hides_outcome:
+def _refuse_unsigned(transaction: Transaction, deciding: _Deciding) -> None:
+    case = deciding.case
+    if not deciding.decider.hides_outcome:
         return
     if case.assessment is None:
         fix = "decide from the assessment whose findings are signed"
         raise ActRefused("a decision here closes an assessment", fix=fix)
     if signature_in(transaction, transaction.assessments.get(case.assessment).id) is None:
         raise ActRefused("the findings of this assessment are not signed", fix="sign the findings before deciding")
+    answers = transaction.assessments.answers(case.assessment)
+    found = {name: full_form(saved.answer) for name, saved in answers.items()}
+    vocabulary = deciding.registry.vocabulary()
+    if read_findings(found, vocabulary) != read_findings(case.question.findings, vocabulary):
+        raise ActRefused("these are not the findings of the assessment", fix="decide on the findings that it holds")
 
 
 def _close(transaction: Transaction, assessment_id: str, made: Determination) -> None:

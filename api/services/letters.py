@@ -16,6 +16,7 @@ from api.services.evaluate import SchemeEvaluation
 from api.services.languages import Interpreter, interpreter
 from api.services.registry import LoadedEdition, Registry
 from api.services.what_changes import refused_otherwise
+from engine.analysis.claims import Claims
 from engine.outcome import Outcome
 from explanations.adequacy import gaps
 from explanations.checklist import KEYS
@@ -33,12 +34,35 @@ _OPEN = (Outcome.CANNOT_TELL, Outcome.FOR_JUDGEMENT)
 
 
 @dataclass(frozen=True, slots=True)
+class Analysed:
+    """What was found out about one decided policy: the findings that were enough, and what would change a refusal."""
+
+    sufficed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    otherwise: tuple[Claims, ...] = ()
+
+
+def analysed(evaluation: SchemeEvaluation, decided: Mapping[str, Json]) -> dict[str, Analysed]:
+    """Return what letters tell of each decided policy beside its trace, proven by the reference.
+
+    It may take a good part of a second, so it is asked for before a transaction begins. Of a policy that is departed
+    from nothing is found out: what would change the rules' answer would not change that decision.
+    """
+    return {
+        policy: Analysed()
+        if isinstance(what, Mapping) and what.get("how") == "departed"
+        else Analysed(sufficed(evaluation, policy), refused_otherwise(evaluation, policy))
+        for policy, what in decided.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class LetterFacts:
     """What a letter needs beside the evaluation: its number, to whom, who signs, when, and what kind it is.
 
     `signed_by` is name and role. `decided_on` is the authority's calendar day, by default that of `recorded_at` in UTC.
     `authority` is what the installation says in place of the scheme's authority: name, contact, advice, formats.
     `changed` is what differs from the decision before, if there is one. `withheld` is kept from the person.
+    `analysed` is what was found out beforehand; without it, that is done when the letter is written.
     """
 
     number: str
@@ -53,6 +77,7 @@ class LetterFacts:
     changed: ChangedSince | None = None
     language: str = ENGLISH
     withheld: tuple[Withheld, ...] = ()
+    analysed: Mapping[str, Analysed] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +135,8 @@ def write_letter(
 def _facts(
     evaluation: SchemeEvaluation, decided: Mapping[str, Json], facts: LetterFacts, speaker: Interpreter
 ) -> told.LetterFacts:
-    policies = tuple(_decided(evaluation, policy, decided[policy], speaker) for policy in decided)
+    found = analysed(evaluation, decided) if facts.analysed is None else facts.analysed
+    policies = tuple(_decided(evaluation, policy, what, speaker, found[policy]) for policy, what in decided.items())
     day = facts.decided_on or facts.recorded_at.date()
     with speaking(facts.language):
         frame = frame_of(speaker.scheme_said(), facts.authority)
@@ -141,14 +167,16 @@ def _kind(interim: Interim | None, policies: tuple[told.DecidedPolicy, ...]) -> 
     return told.LetterKind.DEPARTED if any(one.departed for one in policies) else told.LetterKind.ADOPTED
 
 
-def _decided(evaluation: SchemeEvaluation, policy: str, what: Json, speaker: Interpreter) -> told.DecidedPolicy:
-    material = _material(evaluation, policy, speaker)
+def _decided(
+    evaluation: SchemeEvaluation, policy: str, what: Json, speaker: Interpreter, found: Analysed
+) -> told.DecidedPolicy:
+    material = replace(_material(evaluation, policy, speaker), sufficed=found.sufficed)
     match what:
         case {"how": "departed", "outputs": dict(outputs), "reasons": str(reasons), "evidence": list(evidence)}:
             outputs_told = cast("Mapping[str, told.OutputJson]", outputs)
             return told.DecidedPolicy(material, told.Departed(outputs_told, reasons, tuple(map(str, evidence))))
         case _:
-            return told.DecidedPolicy(material, otherwise=refused_otherwise(evaluation, policy))
+            return told.DecidedPolicy(material, otherwise=found.otherwise)
 
 
 def _still_open(evaluation: SchemeEvaluation, decided: Mapping[str, Json]) -> Iterator[str]:
@@ -162,5 +190,4 @@ def _editions_told(evaluation: SchemeEvaluation, decided: Mapping[str, Json]) ->
 
 
 def _material(evaluation: SchemeEvaluation, policy: str, speaker: Interpreter) -> Material:
-    material = speaker.material(evaluation.evaluations[policy], evaluation.editions[policy])
-    return replace(material, sufficed=sufficed(evaluation, policy))
+    return speaker.material(evaluation.evaluations[policy], evaluation.editions[policy])

@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 import pytest
 
 from api.cli import rightful
-from tests.api.cli.conftest import Command
+from api.cli.installation import installation
+from api.ledger.assessments import Answer, AssessmentSetting
+from api.services.assessments import save, start
+from tests.api.cli.conftest import CASE, Command
 
 AT = ("england/care_act_criteria", "--on", "2015-04-01")
 POLICY_KEYS = {"edition", "digest", "outcome", "outputs", "missing", "discretion_open", "not_used", "trace"}
@@ -247,3 +251,18 @@ def test_a_time_line_says_from_when_what_changed_and_why(command: Command, case:
     told = command("timeline", "england", case, "--until", "2015-12-31", "--format", "json").json
     assert told["until"] == "2015-12-31"
     assert told["turns"][-1]["on"] == "2015-04-06"
+
+
+def test_a_decision_on_an_assessment_takes_its_findings_and_closes_it(command: Command, rose: str) -> None:
+    setting = AssessmentSetting(person=rose, scheme="england", on=date(2015, 4, 1))
+    with installation(needs_ledger=True) as here:
+        number = start(here.ledger, here.registry, setting, "ama").assessment.id
+        for name, value in CASE.items():
+            save(here.ledger, here.registry, number, Answer(name, value), "ama")
+    common = ("determine", *AT, "--person", rose, "--by", "ama", "--format", "json")
+    made = command(*common, "--assessment", number)
+    assert made.code == 0, made.err
+    again = command(*common, "--assessment", number)
+    assert (again.code, "has been decided" in again.err) == (2, True), again.err
+    neither = command(*common)
+    assert (neither.code, "either a file of findings or an --assessment" in neither.err) == (2, True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -36,6 +38,7 @@ from explanations.render import Form
 from explanations.statement import Reader
 
 AMA = Actor("ama", "assessor")
+NOTHING: Mapping[str, bool] = {}
 HIDDEN, IN_VIEW = Assessor(AMA, hides_outcome=True), Assessor(AMA)
 DAY = date(2015, 4, 1)
 
@@ -126,11 +129,13 @@ def test_a_relative_named_in_a_change_can_be_forgotten_alone(
 
 
 def _decide(
-    ledger: Ledger, registry: Registry, checker: CrossChecker, number: str, *, hides: bool, closes: bool = True
-) -> Determination:
+    ledger: Ledger, registry: Registry, checker: CrossChecker, number: str, *,
+    hides: bool, closes: bool = True, also: Mapping[str, bool] = NOTHING,
+) -> Determination:  # fmt: skip
     opened = assessments.take_up(ledger, number)
+    question = replace(opened.question, findings={**opened.question.findings, **also})
     decider = Decider(AMA, "Ama Mensah", demonstration=True, hides_outcome=hides)
-    case = Case(opened.person.id, opened.question, number if closes else None)
+    case = Case(opened.person.id, question, number if closes else None)
     return determine(ledger, registry, checker, case, decider, Adopt(("care_act_criteria",)))
 
 
@@ -149,6 +154,8 @@ def test_only_signed_findings_are_decided_and_only_the_auditor_reads_in_the_reas
     with pytest.raises(ActRefused, match="closes an assessment"):
         _decide(ledger, registry, checker, number, hides=True, closes=False)
     sign_findings(ledger, number, AMA)
+    with pytest.raises(ActRefused, match="not the findings of the assessment"):
+        _decide(ledger, registry, checker, number, hides=True, also={"significant_wellbeing_impact": True})
     save_answer(ledger, registry, number, Answer("significant_wellbeing_impact", True), HIDDEN)
     made = _decide(ledger, registry, checker, number, hides=True)
     label = registry.vocabulary().inputs["significant_wellbeing_impact"].label
