@@ -6,6 +6,8 @@ about somebody has an entry of its own, with actor and role; what it shows of th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 _SHOWN: ContextVar[set[str] | None] = ContextVar("rightful_shown", default=None)
@@ -30,6 +32,16 @@ def acted(person: str | None) -> None:
     """Note that an entry about a person was appended."""
     if person is not None:
         _ACTED.set(_ACTED.get() | {person})
+
+
+@contextmanager
+def added_up() -> Iterator[None]:
+    """Note nothing of what is opened in the block: it is only added up or counted, and shown to nobody."""
+    token = _SHOWN.set(None)
+    try:
+        yield
+    finally:
+        _SHOWN.reset(token)
 
 
 def end() -> tuple[str, ...]:
