@@ -30,6 +30,7 @@ from api.web.sessions import LOGINS, LONGEST_SESSION
 from api.web.sign_in import LIMITER
 from api.web.site import PAGES
 from api.web.surroundings import Surroundings, install
+from api.web.vouched import add_provider
 from api.web.words import without_codes
 from explanations.statement import Items, Table
 
@@ -52,6 +53,8 @@ def create_app(
     CSRFProtect(app)
     LOGINS.init_app(app)
     LIMITER.init_app(app)
+    if config.provider is not None:
+        add_provider(app, config.provider)
     app.register_blueprint(PAGES)
     add_headers(app, over_https=config.over_https)
     add_failure_pages(app)
@@ -124,4 +127,6 @@ def _accounts(config: Config) -> Accounts:
         return read_accounts(config.accounts_file)
     if config.demonstration:
         return demo_accounts()
-    raise ConfigError("nobody could sign in: RIGHTFUL_ACCOUNTS names no file of accounts, and this is no demonstration")
+    if config.provider is not None:
+        return Accounts(())
+    raise ConfigError("nobody could sign in: there is neither RIGHTFUL_ACCOUNTS nor RIGHTFUL_OIDC_ISSUER, and no demo")

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.access import IdentityProvider, read_roles
+
 SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 """Where the processes of one service add their counts up; the metrics library looks at it when it is loaded."""
 
@@ -34,6 +36,7 @@ class Config:
     `limits_kept_in` is where tries per address are counted (an address of the `limits` library); in memory each worker
     counts for itself, which only widens the limit, since wrong tries on one account are counted in the ledger.
     `idle_minutes` after which nobody has been at a page, its session ends; what is typed then is kept and asked again.
+    `provider` vouches for people (OpenID Connect), beside accounts with passwords or without any.
     `hides_outcome` keeps what the rules say from those who assess until the findings are signed.
     `keys_folder` holds the ledger's keys; without one they stand in a folder beside the embedded database.
     """
@@ -53,6 +56,7 @@ class Config:
     keys_folder: Path | None = None
     speaks_for: frozenset[str] = frozenset()
     hides_outcome: bool = False
+    provider: IdentityProvider | None = None
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < SHORTEST_SECRET:
@@ -93,6 +97,7 @@ def config_from_environment(environment: Mapping[str, str] = os.environ) -> Conf
         idle_minutes=_minutes(environment, "RIGHTFUL_IDLE_MINUTES", plain.idle_minutes),
         speaks_for=frozenset(environment.get("RIGHTFUL_SPEAKS_FOR", "").replace(",", " ").split()),
         hides_outcome=_yes_or_no(environment, "RIGHTFUL_HIDE_OUTCOME", default=False),
+        provider=_provider(environment),
         keys_folder=Path(environment["RIGHTFUL_KEYS"]) if environment.get("RIGHTFUL_KEYS") else None,
     )
 
@@ -105,6 +110,38 @@ def kept_secret(file: Path) -> str:
         with os.fdopen(descriptor, "w", encoding="ascii") as opened:
             opened.write(secrets.token_urlsafe(48))
     return file.read_text(encoding="ascii").strip()
+
+
+def _provider(environment: Mapping[str, str]) -> IdentityProvider | None:
+    """Return the identity provider that `RIGHTFUL_OIDC_…` describes; its secret may stand in a file of its own."""
+    issuer = environment.get("RIGHTFUL_OIDC_ISSUER", "").strip()
+    if not issuer:
+        return None
+    over_https = _yes_or_no(environment, "RIGHTFUL_OVER_HTTPS", default=True)
+    if not issuer.startswith("https://") and over_https:
+        raise ConfigError(f"RIGHTFUL_OIDC_ISSUER must be an https address, not `{issuer}`")
+    secret, file = environment.get("RIGHTFUL_OIDC_SECRET"), environment.get("RIGHTFUL_OIDC_SECRET_FILE")
+    if file:
+        secret = Path(file).read_text(encoding="utf-8").strip()
+    client = environment.get("RIGHTFUL_OIDC_CLIENT", "").strip()
+    if not client or not secret:
+        raise ConfigError("RIGHTFUL_OIDC_ISSUER needs RIGHTFUL_OIDC_CLIENT and RIGHTFUL_OIDC_SECRET_FILE")
+    try:
+        roles = read_roles(environment.get("RIGHTFUL_OIDC_ROLES", ""))
+    except ValueError as error:
+        raise ConfigError(f"RIGHTFUL_OIDC_ROLES: {error}") from error
+    if not roles:
+        raise ConfigError("RIGHTFUL_OIDC_ROLES gives nobody a role: write VALUE=ROLE, VALUE=ROLE")
+    return IdentityProvider(
+        issuer=issuer,
+        client_id=client,
+        client_secret=secret,
+        roles=roles,
+        name=environment.get("RIGHTFUL_OIDC_NAME", "your organisation"),
+        id_claim=environment.get("RIGHTFUL_OIDC_ID_CLAIM", "sub"),
+        name_claim=environment.get("RIGHTFUL_OIDC_NAME_CLAIM", "name"),
+        roles_claim=environment.get("RIGHTFUL_OIDC_ROLES_CLAIM", "groups"),
+    )
 
 
 def _minutes(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -12,6 +12,7 @@ from api.access.accounts import (
     read_accounts,
 )
 from api.access.policy import GRANTS, OF_SOMEBODY, POLICY, STATES, Refusal, Row, State, Thing, may, refusal, whose
+from api.access.provider import IdentityProvider, NotVouchedFor, read_roles
 from api.access.roles import Act, Role
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "Accounts",
     "Act",
     "DemoSignIn",
+    "IdentityProvider",
+    "NotVouchedFor",
     "Refusal",
     "Role",
     "Row",
@@ -33,6 +36,7 @@ __all__ = [
     "demo_accounts",
     "may",
     "read_accounts",
+    "read_roles",
     "refusal",
     "whose",
 ]

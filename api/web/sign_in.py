@@ -31,13 +31,18 @@ _REFUSED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInPage(Page):
-    """The sign-in form. `going_to` is the page that was asked for; `waiting` what had been typed there."""
+    """The sign-in form. `going_to` is the page that was asked for; `waiting` what had been typed there.
+
+    `provider` is who else may vouch for people, in words; `passwords` whether there are accounts with passwords.
+    """
 
     template: ClassVar[str] = "sign_in.html"
 
     account_id: str
     going_to: str
     waiting: tuple[KeptField, ...]
+    provider: str
+    passwords: bool
 
 
 @sessions.LOGINS.unauthorized_handler  # type: ignore[untyped-decorator]  # Flask-Login has no types
@@ -110,4 +115,13 @@ def own_address(address: str) -> str:
 def _page(
     *, going_to: str, account_id: str = "", waiting: tuple[KeptField, ...] = (), mistakes: tuple[Mistake, ...] = ()
 ) -> SignInPage:
-    return SignInPage(heading="Sign in", account_id=account_id, going_to=going_to, waiting=waiting, mistakes=mistakes)
+    here = surroundings()
+    return SignInPage(
+        heading="Sign in",
+        account_id=account_id,
+        going_to=going_to,
+        waiting=waiting,
+        provider=here.config.provider.name if here.config.provider else "",
+        passwords=any(True for _ in here.accounts),
+        mistakes=mistakes,
+    )

@@ -22,6 +22,7 @@ from api.web import (
     start,
     submissions,
     sweeps,
+    vouched,
 )
 from api.web.routes import PAGES
 
@@ -46,4 +47,5 @@ __all__ = [
     "start",
     "submissions",
     "sweeps",
+    "vouched",
 ]
