@@ -38,10 +38,10 @@ from tests.api.ledger.test_working_rows import ROSE
 from tests.postgres_server import AS_IN_SERVICE, running_server
 from tests.reliability.soaking import Tally, arguments
 
-KILLS_EACH = 25
+KILLS_EACH = 20
 """Kills that one ledger lives through; it is verified whole after each."""
 WRITERS = 2
-MOST_ACKNOWLEDGED = 8
+MOST_ACKNOWLEDGED = 5
 LONGEST_SECONDS = 0.03
 BACKEND_EVERY = 25
 PATIENCE = 30.0

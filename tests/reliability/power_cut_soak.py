@@ -34,7 +34,7 @@ from tests.reliability.power_cuts import Disk, cuts, lay_out
 from tests.reliability.soaking import Tally, arguments
 from tests.reliability.sqlite_disk import Acknowledged, Event, KeyFile, SqliteDisk
 
-ACTS = 12
+ACTS = 6
 SCHEMA = "the schema"
 
 
@@ -59,7 +59,7 @@ def record(folder: Path, *, synchronous: str = "FULL") -> Recording:
             ledger.close()
         for number in range(ACTS):
             _act(ledger, disk, number)
-            if number % 5 == 4:
+            if number % 3 == 2:
                 ledger.close()  # the last connection to close writes the journal back into the file
         ledger.close()
     return Recording(tuple(disk.events), store)

@@ -53,7 +53,7 @@ CASE = {
 CREATED = 201
 EACH = 50
 """Retries in one ledger, which is verified at the end."""
-BETWEEN_COMMIT_AND_REPLY = 0.8
+BETWEEN_COMMIT_AND_REPLY = 0.9
 LONGEST_SECONDS = 0.2
 
 

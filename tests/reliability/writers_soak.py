@@ -1,7 +1,10 @@
 """Sixteen processes write at once for ten minutes: one gapless log without a duplicate, and nobody is refused.
 
-python -m tests.reliability.writers_soak --seconds 600 --database sqlite
-python -m tests.reliability.writers_soak --seconds 600 --database postgres
+    python -m tests.reliability.writers_soak --seconds 600 --database sqlite
+    python -m tests.reliability.writers_soak --seconds 600 --database postgres
+
+Each rests a while after every act, on the average for PAUSE_SECONDS, and every so often all write without a rest: so
+they meet in every order, in ones and twos and all at once, and the machine is left to others in between.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from random import Random
 
 from api.clock import SystemClock
 from api.ledger import Ledger
@@ -21,12 +25,16 @@ from tests.reliability.soaking import Tally, arguments
 
 WRITERS = 16
 PATIENCE = 60.0
+PAUSE_SECONDS = 1.0
+ALL_AT_ONCE_EVERY, ALL_AT_ONCE_SECONDS = 60.0, 3.0
 
 
 def write_until(end: float, url: str, keys: Path, told: int) -> None:
     """Record acts until the time is over, and tell each one's number, or that it was refused."""
-    ledger = Ledger(url, SystemClock(), keys=keys, patience=PATIENCE)
-    while time.monotonic() < end:
+    ledger, random = Ledger(url, SystemClock(), keys=keys, patience=PATIENCE), Random(os.getpid())
+    while (left := end - time.monotonic()) > 0:
+        if left % ALL_AT_ONCE_EVERY > ALL_AT_ONCE_SECONDS:
+            time.sleep(random.uniform(0.0, 2 * PAUSE_SECONDS))
         try:
             with ledger.appending() as transaction:
                 entry = transaction.log.append(kept(PERSON, documents={}))

@@ -39,7 +39,11 @@ Query = Callable[[str], Iterable[Sequence[Any]]]
 
 
 class Failed(Exception):
-    """Something is not as it was written. The text says what, and which entry."""
+    """Something is not as it was written. The text says what, and which entry, in one line that can be printed."""
+
+    def __init__(self, said: str) -> None:
+        # What was altered may hold anything, and some of it is named.
+        super().__init__("".join(one if one.isprintable() else " " for one in said))
 
 
 class Key(NamedTuple):
@@ -380,7 +384,7 @@ def check_connection(connection: sqlite3.Connection, pins: Sequence[Head] = (), 
         connection.execute("BEGIN")
         return check_rows(connection, pins, key)
     except sqlite3.Error as error:
-        raise Failed(f"the file is damaged: {error}") from None
+        raise _damaged(error) from None
     finally:
         connection.rollback()
 
@@ -393,9 +397,15 @@ def check_rows(connection: Any, pins: Sequence[Head] = (), key: Key | None = Non
                 raise Failed(f"the file is damaged: {complaint}")
         return check_ledger(connection.execute, pins, key)
     except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
-        raise Failed(f"the file is damaged: {error}") from None
+        raise _damaged(error) from None
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise Failed(f"a row has not the form that it was written in: {error!r}") from None
+
+
+def _damaged(error: Exception) -> Failed:
+    """Say what the library says, without the text from the file that it could not read."""
+    said, _, _ = str(error).partition(" with text ")
+    return Failed(f"the file is damaged: {said}")
 
 
 # --- a receipt ------------------------------------------------------------------------------------------------------

@@ -126,6 +126,13 @@ def test_what_was_altered_is_found_and_named(altered: sqlite3.Connection, name: 
     assert re.search(message, text), text
 
 
+def test_what_was_found_is_said_in_one_line_whatever_stands_in_the_file(altered: sqlite3.Connection) -> None:
+    altered.execute("UPDATE head SET note = CAST(x'ff0a1b5b41' AS TEXT) WHERE size = 4")
+    with pytest.raises(rightful_verify.Failed) as refused:
+        rightful_verify.check_connection(altered)
+    assert str(refused.value).isprintable()
+
+
 def test_an_end_that_was_cut_off_with_its_heads_is_found_by_a_pinned_head_only(
     made: Path, altered: sqlite3.Connection
 ) -> None:
