@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.dmn.edition import Edition
@@ -116,6 +116,23 @@ def compile_edition(edition: Edition, vocabulary: Vocabulary, figures: Mapping[s
     return _Compiler(edition, vocabulary, figures).compiled()
 
 
+def with_decision(compiled: CompiledEdition, decision: Decision) -> CompiledEdition:
+    """Return what compiling the edition with another logic of one decision gives; only that decision is compiled."""
+    model = compiled.edition.model
+    decisions = tuple(decision if one.name == decision.name else one for one in model.decisions)
+    edition = replace(compiled.edition, model=replace(model, decisions=decisions))
+    made = _Compiler(edition, compiled.vocabulary, compiled.figures).decision(decision)
+    parts = {one.name: made if one.name == decision.name else compiled.decisions[one.name] for one in decisions}
+    return replace(compiled, edition=edition, decisions={name: parts[name] for name in _in_order(parts)})
+
+
+def with_figure(compiled: CompiledEdition, figure: Figure) -> CompiledEdition:
+    """Return what compiling the edition with other values of one figure gives: rules read figures by name alone."""
+    amounts = {key: amount for key, amount in compiled.amounts.items() if key[0] != figure.name}
+    amounts |= {(figure.name, value.start): _constant(value.text) for value in figure.values}
+    return replace(compiled, figures={**compiled.figures, figure.name: figure}, amounts=amounts)
+
+
 class _Compiler:
     def __init__(self, edition: Edition, vocabulary: Vocabulary, figures: Mapping[str, Figure]) -> None:
         self._edition = edition
@@ -148,7 +165,7 @@ class _Compiler:
 
     def compiled(self) -> CompiledEdition:
         """Return the compiled edition."""
-        decisions = {name: self._decision(decision) for name, decision in self._decisions.items()}
+        decisions = {name: self.decision(decision) for name, decision in self._decisions.items()}
         functions: dict[str, FeelFunction] = {}
         for knowledge in self._edition.model.knowledge:
             functions[knowledge.name] = self._function(knowledge, functions)
@@ -180,7 +197,8 @@ class _Compiler:
 
         return FeelFunction(knowledge.name, names, call)
 
-    def _decision(self, decision: Decision) -> CompiledDecision:
+    def decision(self, decision: Decision) -> CompiledDecision:
+        """Return one decision ready to run: what other decisions come to has no type until a case is known."""
         entries = self._entries(decision)
         scope = self._scope
         if entries is not None:

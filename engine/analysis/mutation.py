@@ -9,27 +9,45 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from engine.analysis.variations import variations
-from engine.compiled import CompiledContext, CompiledDecision, CompiledEdition, CompiledTable, compile_edition
-from engine.dmn.edition import Edition
+from engine.analysis.variations import of_value, variations
+from engine.compiled import (
+    CompiledContext,
+    CompiledDecision,
+    CompiledEdition,
+    CompiledTable,
+    with_decision,
+    with_figure,
+)
+from engine.dmn.figures import Figure
 from engine.dmn.model import BoxedContext, Decision, DecisionRule, DecisionTable, Literal, Logic
-from engine.errors import RightfulError
-from engine.examples.reader import Example
-from engine.examples.run import run_example
-from engine.feel import ast, printed
+from engine.feel import Scope, ast, compile_expression, printed
 
+NO_ROW = "no row"
 MOST_OTHER_OUTPUTS = 3
 """How many other values of its column stand in for an output, so that wide tables do not multiply."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """An edition with one place changed: `place` is decision, row and cell, `was` and `now` what stands there."""
+    """One place changed: `place` is decision, row and cell, or figure and first day; `was` and `now` what stands there.
+
+    `changed` is the Decision or the figure with the change. `decision`, `row` and `column` (from 1) say more of a
+    change in a row, or in one of its cells.
+    """
 
     place: str
     was: str
     now: str
-    edition: Edition = field(repr=False, compare=False)
+    changed: Decision | Figure = field(repr=False, compare=False)
+    decision: str = ""
+    row: str = ""
+    column: int = 0
+
+    def applied_to(self, compiled: CompiledEdition) -> CompiledEdition:
+        """Return an edition with the change. Raises RightfulError where it cannot be compiled with it."""
+        if isinstance(self.changed, Figure):
+            return with_figure(compiled, self.changed)
+        return with_decision(compiled, self.changed)
 
 
 def mutants(compiled: CompiledEdition, belongs: Callable[[str], bool] = lambda where: True) -> Iterator[Mutant]:
@@ -42,25 +60,30 @@ def mutants(compiled: CompiledEdition, belongs: Callable[[str], bool] = lambda w
     """
     for name, decision in compiled.decisions.items():
         for place, was, now, logic in _of_logic(decision, belongs):
-            yield Mutant(f"{name}{place}", was, now, _with(compiled.edition, name, logic))
+            row, _, cell = place.removeprefix("/").partition("/")
+            in_row = now != NO_ROW and bool(row) and isinstance(decision.logic, CompiledTable) and bool(cell)
+            yield Mutant(
+                f"{name}{place}",
+                was,
+                now,
+                replace(decision.decision, logic=logic),
+                decision=name,
+                row=row if in_row else "",
+                column=int(cell) if in_row and cell.isdecimal() else 0,
+            )
 
 
-def notices(mutant: Mutant, compiled: CompiledEdition, examples: Sequence[Example]) -> bool:
-    """Return whether any example comes out otherwise under the mutant; one that cannot be compiled is noticed at once.
-
-    The first example to notice ends it, so those that speak of the changed row are run first.
-    """
-    decision, _, rest = mutant.place.partition("/")
-    row = rest.partition("/")[0]
-
-    def far(example: Example) -> tuple[bool, bool]:
-        return row not in example.rows.get(decision, ()), decision not in example.rows
-
-    try:
-        changed = compile_edition(mutant.edition, compiled.vocabulary, compiled.figures)
-        return any(run_example(example, changed).differences for example in sorted(examples, key=far))
-    except RightfulError:
-        return True
+def figure_mutants(figures: Sequence[Figure]) -> Iterator[Mutant]:
+    """Yield the mutants of dated values: each differs in the last place of one number, or in one word."""
+    for figure in figures:
+        words = tuple(value.text.text for value in figure.values)
+        for place, value in enumerate(figure.values):
+            read = compile_expression(value.text.text, Scope(strict=True)).ast
+            for one in of_value(read, words):
+                other = replace(value, text=replace(value.text, text=printed(one.whole)))
+                values = (*figure.values[:place], other, *figure.values[place + 1 :])
+                at = f"figures/{figure.name}/{value.start}{one.path}"
+                yield Mutant(at, one.was, one.now, replace(figure, values=values))
 
 
 _Changed = tuple[str, str, str, Logic]
@@ -98,7 +121,7 @@ def _of_table(compiled: CompiledTable, belongs: Callable[[str], bool]) -> Iterat
         if not belongs(row.rule.where):
             continue
         rest = (*table.rules[:place], *table.rules[place + 1 :])
-        yield f"/{row.rule.id}", "the row", "no row", replace(table, rules=rest)
+        yield f"/{row.rule.id}", "the row", NO_ROW, replace(table, rules=rest)
         for where, was, now, rule in (*_cells(row.rule, [test.ast for test in row.tests]), *_outputs(table, row.rule)):
             rules = (*table.rules[:place], rule, *table.rules[place + 1 :])
             yield f"/{row.rule.id}/{where}", was, now, replace(table, rules=rules)
@@ -122,10 +145,3 @@ def _outputs(table: DecisionTable, rule: DecisionRule) -> Iterator[tuple[str, st
 def _texts(node: ast.Located) -> Iterator[str]:
     """Yield each variation as text; two that read the same count once."""
     yield from dict.fromkeys(printed(changed) for changed in variations(node))
-
-
-def _with(edition: Edition, name: str, logic: Logic) -> Edition:
-    def changed(decision: Decision) -> Decision:
-        return replace(decision, logic=logic) if decision.name == name else decision
-
-    return replace(edition, model=replace(edition.model, decisions=tuple(map(changed, edition.model.decisions))))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from engine.feel import ast
-from engine.values import Date
+from engine.feel import ast, printed
+from engine.values import Date, DaysTimeDuration, YearsMonthsDuration
 
 _LOOKS_LIKE: dict[ast.ComparisonOperator, tuple[ast.ComparisonOperator, ...]] = {
     "<": ("<=", ">"),
@@ -19,6 +21,8 @@ _LOOKS_LIKE: dict[ast.ComparisonOperator, tuple[ast.ComparisonOperator, ...]] = 
 }
 _OPPOSITES: dict[ast.ArithmeticOperator, ast.ArithmeticOperator] = {"+": "-", "-": "+", "*": "/", "/": "*"}
 ONE_DAY = ast.AtLiteral("P1D", None)
+ONE_MONTH = ast.AtLiteral("P1M", None)
+_PLUS_MINUS: tuple[ast.ArithmeticOperator, ...] = ("+", "-")
 
 
 def variations(node: ast.Located) -> Iterator[ast.Located]:
@@ -34,6 +38,75 @@ def variations(node: ast.Located) -> Iterator[ast.Located]:
         elif isinstance(value, tuple):
             for changed_parts in _in_parts(value):
                 yield replace(node, **{field.name: changed_parts})
+
+
+@dataclass(frozen=True, slots=True)
+class Varied:
+    """A value with one place of it changed: the `path` in it (`[2].weight`), what stood there, and what stands now."""
+
+    path: str
+    was: str
+    now: str
+    whole: ast.Located
+
+
+def of_value(node: ast.Located, words: Sequence[str] = ()) -> Iterator[Varied]:
+    """Yield a dated value with one place of it changed: the last place of a number, a word, a member, a day.
+
+    Args:
+        node: the value.
+        words: other values that the same figure has had.
+    """
+    for changed in _of_constant(node, words):
+        yield Varied("", printed(node), printed(changed), changed)
+    for path, part, put in _places(node):
+        for one in of_value(part):
+            yield Varied(path + one.path, one.was, one.now, put(one.whole))
+    if isinstance(node, ast.ListLiteral):
+        for place, item in enumerate(node.items):
+            rest = node.items[:place] + node.items[place + 1 :]
+            yield Varied(f"[{place + 1}]", printed(item), "nothing", replace(node, items=rest))
+
+
+def _places(node: ast.Located) -> Iterator[tuple[str, ast.Located, Callable[[Any], ast.Located]]]:
+    """Yield the parts of a value: where each is, and how the whole is made with another in its place."""
+    if isinstance(node, ast.ListLiteral):
+        for place, item in enumerate(node.items):
+            yield f"[{place + 1}]", item, partial(_with_item, node, place)
+    elif isinstance(node, ast.ContextLiteral):
+        for place, entry in enumerate(node.entries):
+            yield f".{entry.key}", entry.value, partial(_with_entry, node, place)
+    elif isinstance(node, ast.Negation):
+        yield "", node.operand, ast.Negation
+
+
+def _with_item(node: ast.ListLiteral, place: int, item: ast.Node) -> ast.Located:
+    return replace(node, items=(*node.items[:place], item, *node.items[place + 1 :]))
+
+
+def _with_entry(node: ast.ContextLiteral, place: int, value: ast.Node) -> ast.Located:
+    entry = replace(node.entries[place], value=value)
+    return replace(node, entries=(*node.entries[:place], entry, *node.entries[place + 1 :]))
+
+
+def _of_constant(node: ast.Located, words: Sequence[str]) -> Iterator[ast.Located]:
+    match node:
+        case ast.StringLiteral(word):
+            others = [other.strip('"') for other in words if other != printed(node)]
+            yield ast.StringLiteral(others[0] if others else f"other than {word}")
+        case ast.NumberLiteral(value) if value is not None:
+            last = Decimal(1).scaleb(min(int(value.as_tuple().exponent), 0))
+            yield replace(node, value=value + last)
+            if value >= last:
+                yield replace(node, value=value - last)
+        case ast.NullLiteral():
+            yield ast.NumberLiteral(Decimal(0))
+        case ast.AtLiteral(_, YearsMonthsDuration()):
+            yield from (ast.Arithmetic(sign, node, ONE_MONTH) for sign in _PLUS_MINUS)
+        case ast.AtLiteral(_, DaysTimeDuration()):
+            yield from (ast.Arithmetic(sign, node, ONE_DAY) for sign in _PLUS_MINUS)
+        case ast.BooleanLiteral() | ast.AtLiteral():
+            yield from _of_value(node)
 
 
 def _in_parts(parts: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
