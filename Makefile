@@ -5,7 +5,7 @@ PROCESSES := 2
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-sufficiency soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations soak-laws soak-kills soak-power-cuts soak-tamper soak-erasures soak-retries soak-writers check-modellers
+.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-sufficiency soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations soak-laws soak-kills soak-power-cuts soak-tamper soak-erasures soak-retries soak-writers soak-requests soak-access check-modellers
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -113,3 +113,11 @@ check-modellers: ## validate every exported edition by the standard's schemas, a
 LAW_PAIRS := 200
 soak-laws: ## hold every edition to the policy laws with LAW_PAIRS pairs of people for each finding
 	@$(PYTHON) -m tests.differential.law_soak --pairs $(LAW_PAIRS) --seed $(SEED)
+
+REQUESTS := 50000
+soak-requests: ## send REQUESTS generated requests, good and bad, to every operation of the API: no 5xx, all as described
+	@$(PYTHON) -m tests.api.rest.request_soak --requests $(REQUESTS) --seed $(SEED)
+
+SEQUENCES := 20000
+soak-access: ## let people with all roles act at random SEQUENCES times, held against a monitor written apart
+	@$(PYTHON) -m tests.differential.access_soak --sequences $(SEQUENCES) --seed $(SEED)

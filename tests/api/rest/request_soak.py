@@ -21,15 +21,18 @@ from tests.differential.tally import KEEP, Tally
 
 AT_ONCE = 40
 """Requests to one operation, one way, before the next one's turn."""
+FILE = "requests-{seed}.json"
 
 
-def one_round(described: Described, sent: Tally) -> None:
-    """Send every operation its share, good requests and bad ones, other ones in each round."""
-    for place, (name, mode) in enumerate(CASES):
-        seeded = (sent.seed * 10_000 + sent.done) * 1_000 + place
-        answered = ask(described, name, mode, AT_ONCE, seeded)
+def turns(described: Described, sent: Tally, wanted: int, kept_in: Path) -> None:
+    """Give operations their turns, good requests and bad ones by turns, to the end of the round; other ones in each."""
+    for name, mode in CASES[sent.done % len(CASES) :]:
+        if sent.met.total() >= wanted:
+            return
+        answered = ask(described, name, mode, AT_ONCE, seeded=sent.seed * 1_000_000 + sent.done)
         sent.met.update({str(status): count for status, count in answered.items()})
-    sent.done += 1
+        sent.done += 1
+        sent.save(kept_in)
 
 
 def main() -> None:
@@ -38,7 +41,7 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=50_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    file = KEEP / f"requests-{asked.seed}.json"
+    file = KEEP / FILE.format(seed=asked.seed)
     sent = Tally.load(file, asked.seed)
     worker, registry = MatchingWorker(), Registry(ShippedShelf())
     try:
@@ -48,9 +51,8 @@ def main() -> None:
                 tempfile.TemporaryDirectory() as folder,
                 described_interface(Path(folder), registry, worker, demo_accounts()) as described,
             ):
-                one_round(described, sent)
-            sent.save(file)
-            click.echo(f"round {sent.done}: {sent.met.total():,} requests, {sent.told()}")
+                turns(described, sent, asked.requests, file)
+            click.echo(f"turn {sent.done}: {sent.met.total():,} requests; answered {sent.told()}")
     finally:
         worker.close()
     click.echo(

@@ -68,7 +68,7 @@ class Code:
     def get_scope(self) -> str:
         return str(self.scope)
 
-    def get_nonce(self) -> str | None:
+    def get_nonce(self) -> Any:
         return self.nonce
 
     def get_auth_time(self) -> int:
