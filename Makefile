@@ -5,7 +5,7 @@ PROCESSES := 2
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-sufficiency soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations soak-laws soak-kills soak-power-cuts soak-tamper soak-erasures soak-retries soak-writers soak-requests soak-access check-modellers
+.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-sufficiency soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations soak-laws soak-kills soak-power-cuts soak-tamper soak-erasures soak-retries soak-writers soak-requests soak-access soak-replays check-modellers
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -106,6 +106,10 @@ soak-retries: ## kill the service RETRIES times between commit and reply, and as
 soak-writers: ## write with 16 processes at once for SECONDS on SQLite and on PostgreSQL
 	@$(PYTHON) -m tests.reliability.writers_soak --seconds $(SECONDS) --database sqlite
 	@$(PYTHON) -m tests.reliability.writers_soak --seconds $(SECONDS) --database postgres
+
+DECISIONS := 20000
+soak-replays: ## record DECISIONS made-up decisions, replay each to the byte, and account for all that differs today
+	@$(PYTHON) -m tests.differential.replay_soak --decisions $(DECISIONS) --seed $(SEED)
 
 check-modellers: ## validate every exported edition by the standard's schemas, and open it in dmn-js in a browser
 	@$(PYTHON) -m tests.differential.modeller_check

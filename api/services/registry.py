@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TypeVar, cast
 
 from api.ledger.canonical import digest
@@ -144,7 +145,7 @@ class Registry:
 
     def vocabulary(self) -> Vocabulary:
         """Return the vocabulary that all schemes share."""
-        return self._once("vocabulary", lambda: read_vocabulary(self._text(VOCABULARY), _shown(VOCABULARY)))
+        return self._once("vocabulary", lambda: _vocabulary(self._text(VOCABULARY)))
 
     def laws(self) -> PolicyLaws:
         """Return the policy laws that every scheme is held to; none where the shelf has none."""
@@ -338,6 +339,12 @@ class Registry:
         if key not in self._kept:
             self._kept[key] = read()
         return cast("_T", self._kept[key])
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(text: str) -> Vocabulary:
+    """Return a vocabulary. Records that rest on other rules rest on the same words most often, and it is long."""
+    return read_vocabulary(text, _shown(VOCABULARY))
 
 
 def _shown(path: str) -> str:

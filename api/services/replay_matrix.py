@@ -34,6 +34,7 @@ from engine.errors import NotAvailable
 from engine.findings import read_findings
 from engine.journey import Leg
 from engine.outcome import Evaluation, Outcome
+from engine.trace import JsonValue
 from explanations.changes.cause_words import CauseTeller
 from explanations.changes.comparison import Comparison, Earlier
 from explanations.material import Material
@@ -100,7 +101,12 @@ class Step:
     @property
     def flips(self) -> tuple[Flip, ...]:
         """Return the answers that differ, with what turned each."""
-        return self.attribution.flips
+        # To have no answer, or to have the answer *none*, is the same to whoever reads it.
+        return tuple(one for one in self.attribution.flips if not _is_none(one.before) or not _is_none(one.after))
+
+
+def _is_none(value: JsonValue) -> bool:
+    return value is None or value == {"value": None}
 
 
 @dataclass(frozen=True)

@@ -140,12 +140,25 @@ def revise_finding(
     record = read_record(ledger, record_id)
     vocabulary = registry.vocabulary()
     with ledger.appending() as transaction:
-        told = _told(transaction, record, vocabulary, revision, actor, ledger.clock.now())
-        entry = transaction.log.append(_draft(transaction, record, told, revision, actor))
+        entry, told = _appended(transaction, record, vocabulary, revision, actor, ledger.clock.now())
         if beside is not None:
             beside(transaction, entry.id)
     rested = rested_on(ledger, checker, record, told.path, revision.in_force_from, vocabulary)
     return _revised(entry.id, told, rested)
+
+
+def append_revision(
+    transaction: Transaction, record: Record, vocabulary: Vocabulary, revision: Revision, actor: Actor, now: datetime
+) -> Entry:
+    """Append the entry of a revision within an act's transaction. Raises as `revise_finding` does."""
+    return _appended(transaction, record, vocabulary, revision, actor, now)[0]
+
+
+def _appended(
+    transaction: Transaction, record: Record, vocabulary: Vocabulary, revision: Revision, actor: Actor, now: datetime
+) -> tuple[Entry, _Told]:
+    told = _told(transaction, record, vocabulary, revision, actor, now)
+    return transaction.log.append(_draft(transaction, record, told, revision, actor)), told
 
 
 def read_revised(ledger: Ledger, registry: Registry, checker: CrossChecker, number: str) -> Revised:
