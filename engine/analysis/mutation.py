@@ -20,6 +20,7 @@ from engine.compiled import (
 )
 from engine.dmn.figures import Figure
 from engine.dmn.model import BoxedContext, Decision, DecisionRule, DecisionTable, Literal, Logic
+from engine.dmn.vocabulary import Vocabulary
 from engine.feel import Scope, ast, compile_expression, printed
 
 NO_ROW = "no row"
@@ -73,10 +74,11 @@ def mutants(compiled: CompiledEdition, belongs: Callable[[str], bool] = lambda w
             )
 
 
-def figure_mutants(figures: Sequence[Figure]) -> Iterator[Mutant]:
+def figure_mutants(figures: Sequence[Figure], vocabulary: Vocabulary) -> Iterator[Mutant]:
     """Yield the mutants of dated values: each differs in the last place of one number, or in one word."""
     for figure in figures:
-        words = tuple(value.text.text for value in figure.values)
+        entry = vocabulary.inputs.get(figure.name)
+        words = tuple(entry.members) if entry is not None else ()
         for place, value in enumerate(figure.values):
             read = compile_expression(value.text.text, Scope(strict=True)).ast
             for one in of_value(read, words):

@@ -55,7 +55,7 @@ def of_value(node: ast.Located, words: Sequence[str] = ()) -> Iterator[Varied]:
 
     Args:
         node: the value.
-        words: other values that the same figure has had.
+        words: what else could stand there: other values of the same figure, and words of its vocabulary.
     """
     for changed in _of_constant(node, words):
         yield Varied("", printed(node), printed(changed), changed)
@@ -92,15 +92,14 @@ def _with_entry(node: ast.ContextLiteral, place: int, value: ast.Node) -> ast.Lo
 def _of_constant(node: ast.Located, words: Sequence[str]) -> Iterator[ast.Located]:
     match node:
         case ast.StringLiteral(word):
-            others = [other.strip('"') for other in words if other != printed(node)]
-            yield ast.StringLiteral(others[0] if others else f"other than {word}")
+            yield ast.StringLiteral(next((other for other in words if other != word), f"other than {word}"))
         case ast.NumberLiteral(value) if value is not None:
             last = Decimal(1).scaleb(min(int(value.as_tuple().exponent), 0))
             yield replace(node, value=value + last)
             if value >= last:
                 yield replace(node, value=value - last)
         case ast.NullLiteral():
-            yield ast.NumberLiteral(Decimal(0))
+            yield ast.StringLiteral(words[0]) if words else ast.NumberLiteral(Decimal(0))
         case ast.AtLiteral(_, YearsMonthsDuration()):
             yield from (ast.Arithmetic(sign, node, ONE_MONTH) for sign in _PLUS_MINUS)
         case ast.AtLiteral(_, DaysTimeDuration()):

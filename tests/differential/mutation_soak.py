@@ -152,7 +152,7 @@ def try_figures(registry: Registry, scheme: str, policy: str, seed: int, tries: 
     stood_by: dict[tuple[str, str], str] = {}
     for name in names:
         stood_by |= acknowledged_beside(registry, name).equivalents
-    return _tried(figure_mutants(tuple(figures.values())), grounds, stood_by)
+    return _tried(figure_mutants(tuple(figures.values()), registry.vocabulary()), grounds, stood_by)
 
 
 def _tried(changes: Iterator[Mutant], grounds: Sequence[Ground], stood_by: dict[tuple[str, str], str]) -> Tried:

@@ -74,7 +74,8 @@ def test_what_a_change_cannot_reach_is_told_by_no_example(registry: Registry) ->
 def test_a_change_is_what_the_whole_edition_compiled_anew_gives(registry: Registry) -> None:
     loaded = _ground(registry, "england/carers_allowance").loaded
     examples = examples_beside(registry, editions(registry, "england", "carers_allowance")[0])[:3]
-    for mutant in (*list(mutants(loaded.compiled))[::6], *figure_mutants(tuple(loaded.figures.values())[:1])):
+    of_figures = figure_mutants(tuple(loaded.figures.values())[:1], loaded.vocabulary)
+    for mutant in (*list(mutants(loaded.compiled))[::6], *of_figures):
         try:
             changed = mutant.applied_to(loaded.compiled)
         except RightfulError:  # what cannot be compiled with the change is noticed at once
