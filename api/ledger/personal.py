@@ -103,6 +103,11 @@ class Personal:
         rows = select(PersonalRecordRow.entry_seq).where(PersonalRecordRow.subject == subject)
         return len(self._session.exec(rows).all())
 
+    def entries_about(self, subject: str) -> set[int]:
+        """Return the numbers (`seq`) of the entries beside which something about a person is sealed."""
+        rows = select(PersonalRecordRow.entry_seq).where(PersonalRecordRow.subject == subject)
+        return set(self._session.exec(rows))
+
     def subjects(self) -> set[str]:
         """Return everybody about whom something is sealed beside an entry."""
         return set(self._session.exec(select(PersonalRecordRow.subject).distinct()))

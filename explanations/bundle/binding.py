@@ -43,6 +43,16 @@ class LetterAsSent:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """What the first page says: the title, the line that runs above each page, and what the file is for."""
+
+    title: str
+    running: str
+    caption: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """A bundle ready to be rendered.
 
@@ -54,6 +64,7 @@ class Bundle:
         chronology: what happened, the earliest first.
         exhibits: the files that are attached.
         language: the tag of the language it is written in.
+        first_page: what the first page says, where it is no bundle for an appeal.
     """
 
     number: str
@@ -64,11 +75,22 @@ class Bundle:
     chronology: tuple[Happening, ...]
     exhibits: tuple[Exhibit, ...]
     language: str = "en"
+    first_page: Cover | None = None
 
     @property
     def title(self) -> str:
         """Return what stands on the first page."""
-        return f"Bundle for the appeal against decision {self.number}"
+        return self.cover.title
+
+    @property
+    def cover(self) -> Cover:
+        """Return what the first page says."""
+        return self.first_page or Cover(
+            f"Bundle for the appeal against decision {self.number}",
+            f"Decision {self.number}",
+            "What this bundle is about",
+            "This file holds everything that the decision rests on.",
+        )
 
 
 # ── numbering ─────────────────────────────────────────────────────────────────────────────────────────────────────────
