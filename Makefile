@@ -5,7 +5,7 @@ PROCESSES := 2
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-sufficiency soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations soak-laws soak-kills soak-power-cuts soak-tamper soak-erasures soak-retries soak-writers soak-requests soak-access soak-replays check-modellers
+.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-sufficiency soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations soak-laws soak-sweep soak-kills soak-power-cuts soak-tamper soak-erasures soak-retries soak-writers soak-requests soak-access soak-replays check-modellers
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -125,3 +125,7 @@ soak-requests: ## send REQUESTS generated requests, good and bad, to every opera
 SEQUENCES := 20000
 soak-access: ## let people with all roles act at random SEQUENCES times, held against a monitor written apart
 	@$(PYTHON) -m tests.differential.access_soak --sequences $(SEQUENCES) --seed $(SEED)
+
+SWEPT := 5000
+soak-sweep: ## correct two wrong figures over SWEPT stored decisions: the redress lists must be what arithmetic says
+	@$(PYTHON) -m tests.differential.sweep_soak --decisions $(SWEPT) --seed $(SEED)

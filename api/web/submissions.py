@@ -245,7 +245,7 @@ def _sweep(found: Submission) -> Link | None:
     """Return the way to the decisions that it touches, once it is in service, for those who may see them."""
     if found.stage is not Stage.PUBLISHED or found.lane == "wording" or not signed_in().may(Act.SWEEP):
         return None
-    return Link("Decisions that it touches", url_for("pages.sweep", number=found.number))
+    return Link("Decisions that it touches", url_for("pages.sweep", of=found.number))
 
 
 def _figures(registry: Registry, chosen: str) -> Iterator[Option]:

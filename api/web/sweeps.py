@@ -8,7 +8,7 @@ from decimal import Decimal
 from http import HTTPStatus
 from typing import ClassVar
 
-from flask import abort, flash, make_response, redirect, url_for
+from flask import abort, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from api.access import Act
@@ -56,34 +56,35 @@ class SweepPage(Page):
     forms: tuple[Link, ...]
 
 
-@PAGES.get("/submissions/<number>/sweep")
+@PAGES.get("/sweep")
 @needs(Act.SWEEP)
-def sweep(number: str) -> Response:
-    """Show how far the sweep has come."""
-    return render(_page(number))
+def sweep() -> Response:
+    """Show how far the sweep has come. It is a list of people, and asks for no reason to look at each of them."""
+    return render(_page(request.args.get("of", "")))
 
 
-@PAGES.post("/submissions/<number>/sweep")
+@PAGES.post("/sweep")
 @needs(Act.SWEEP)
-def sweep_gone_on(number: str) -> Response:
+def sweep_gone_on() -> Response:
     """Look at the next decisions."""
-    place = surroundings()
+    place, number = surroundings(), request.form.get("of", "")
     try:
         part = next(go_on(place.ledger, place.checker, number, acting(), AT_A_TIME), None)
     except (ActRefused, StaleWrite) as refused:
         return render(_page(number, (Mistake(plain_sentence(refused), "acts"),)), HTTPStatus.CONFLICT)
     looked = counted(part.looked if part else 0, "decision", "decisions")
     flash(f"{looked.capitalize()} looked at.")
-    return redirect(url_for("pages.sweep", number=number))
+    return redirect(url_for("pages.sweep", of=number))
 
 
-@PAGES.get("/submissions/<number>/redress.<form>")
+@PAGES.get("/sweep/list")
 @needs(Act.SWEEP)
-def redress(number: str, form: str) -> Response:
+def redress() -> Response:
     """Give the list to take away."""
+    form = request.args.get("form", "csv")
     if form not in FORMS:
         abort(HTTPStatus.NOT_FOUND)
-    found = read_sweep(surroundings().ledger, number)
+    found = read_sweep(surroundings().ledger, request.args.get("of", ""))
     content = redress_csv(found).encode() if form == "csv" else canonical(found.to_json())
     answer = make_response(content)
     answer.mimetype = FORMS[form]
@@ -104,7 +105,7 @@ def _page(number: str, mistakes: tuple[Mistake, ...] = ()) -> SweepPage:
         lines=tuple(_lines(found)),
         more=f"{counted(hidden, 'more decision is', 'more decisions are')} in the list." if hidden > 0 else "",
         forms=tuple(
-            Link(f"Take the list away ({form.upper()})", url_for("pages.redress", number=number, form=form))
+            Link(f"Take the list away ({form.upper()})", url_for("pages.redress", of=number, form=form))
             for form in FORMS
         ),
     )
@@ -125,7 +126,7 @@ def _lines(found: Sweep) -> Iterator[RedressLine]:
         labels = {amount.output: outputs[name].label if (name := amount.output.rpartition("/")[2]) in outputs else name
                   for amount in one.amounts}  # fmt: skip
         yield RedressLine(
-            Link(one.determination, url_for("pages.decision", number=one.determination)),
+            Link(one.determination, url_for("pages.decision", record_id=one.determination)),
             _owed(one, currency),
             tuple(_about(one, labels, currency)),
         )

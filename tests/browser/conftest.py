@@ -56,14 +56,14 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     shared = shared_by(app)
     upgrade(shared.ledger.database)
     person, unfinished, decision = _cases(shared)
-    with _served(database_url) as address:
+    with serving(database_url) as address:
         yield Service(app, address, shared, person, unfinished, decision)
     shared.ledger.close()
     worker.close()
 
 
 @contextmanager
-def _served(database_url: str) -> Iterator[str]:
+def serving(database_url: str) -> Iterator[str]:
     """Serve that ledger in processes of their own, as in service, and give the address once it answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
