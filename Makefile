@@ -5,7 +5,7 @@ PROCESSES := 2
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-sufficiency soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations soak-laws soak-sweep soak-kills soak-power-cuts soak-tamper soak-erasures soak-retries soak-writers soak-requests soak-access soak-replays check-modellers
+.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-sufficiency soak-faithfulness soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations soak-laws soak-sweep soak-kills soak-power-cuts soak-tamper soak-erasures soak-retries soak-writers soak-requests soak-access soak-replays check-modellers
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ soak-settled: ## hold what is settled, and what is asked next, against trying ev
 
 soak-sufficiency: ## take away every finding that the reasons of 20,000 cases do not name: the answers must stay
 	@$(PYTHON) -m tests.differential.sufficiency_soak --cases 20000 --seed $(SEED)
+
+soak-faithfulness: ## hold the figures of letters to the trace, take nodes out of it and alter them, in 2,000 cases
+	@$(PYTHON) -m tests.differential.faithfulness_soak --cases 2000 --seed $(SEED)
 
 ONLY :=
 soak-mutations: ## change every place of every rule: a worked example must notice (ONLY=england/eligibility for a part)

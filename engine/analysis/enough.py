@@ -7,14 +7,15 @@ evaluates what is left sees it come out again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from engine.analysis.case import Case, paths_behind
 from engine.analysis.parts import End
 from engine.analysis.reckoning import Stopped
 from engine.analysis.subject import Subject, made
-from engine.findings import Findings
+from engine.findings import Findings, unknown_value
+from engine.values import Unknown, Value
 
 
 def enough(case: Case, subject: Subject) -> tuple[str, ...] | None:
@@ -25,19 +26,32 @@ def enough(case: Case, subject: Subject) -> tuple[str, ...] | None:
     end = case.now(subject).end
     if end is None or end.value is None:
         return None
-    kept = [path for path in paths_behind(case.space, subject) if path in case.findings.by_path]
+    found = [path for path in case.space.cuts if path in case.findings.by_path]
+    behind = frozenset(paths_behind(case.space, subject))
+    values = {**case.known, **{path: _anything(case, path) for path in found if path not in behind}}
+    kept = [path for path in found if path in behind]
     for path in reversed(tuple(kept)):
-        fewer = [one for one in kept if one != path]
-        if _still(case, subject, end, fewer):
-            kept = fewer
+        without = {**values, path: _anything(case, path)}
+        if _still(case, subject, end, without):
+            values = without
+            kept.remove(path)
     return tuple(kept)
 
 
-def _still(case: Case, subject: Subject, end: End, kept: Iterable[str]) -> bool:
-    """Return whether with these findings alone the answer is made as it was."""
-    found = {path: case.known[path] for path in kept}
-    result = made(case.space, subject, {**{path: case.space.default(path) for path in case.space.cuts}, **found})
+def _still(case: Case, subject: Subject, end: End, values: Mapping[str, Value]) -> bool:
+    """Return whether the answer is made of these values as it was."""
+    result = made(case.space, subject, values)
     return not isinstance(result, Stopped) and result.certain and End(result.values[0]) == end
+
+
+def _anything(case: Case, path: str) -> Value:
+    """Return the value of a finding that may be anything.
+
+    A setting that nobody found has a value all the same, and so has an act: here they may be anything, too.
+    """
+    entry = case.space.cuts[path].entry
+    stands = entry.act or path in case.space.reckoning.constants
+    return Unknown(frozenset({path})) if stands else unknown_value(entry, path)
 
 
 def only_these(case: Case, paths: Collection[str]) -> Findings:

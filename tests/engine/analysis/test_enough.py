@@ -6,6 +6,26 @@ from engine.analysis.enough import enough, only_these
 from tests.engine.analysis.cases import ALLOWANCE, SUM, case, subject
 from tests.engine.small_rules import edition
 
+FIGURES = """
+    limit:
+      label: Limit
+      type: money
+      values:
+        - {value: 50, from: 2000-01-01, basis: law, source: act, verified: true}
+"""
+SETTING = """
+    inputs: [savings, limit]
+    figures: [limit]
+    answer: {output: decision, yes: ["yes"], no: ["no"]}
+    outputs: [decision]
+    decisions:
+      decision:
+        question: Is it due?
+        expression: if savings > limit then "no" else "yes"
+        basis: law
+        source: act
+"""
+
 
 def test_one_failed_test_is_enough_for_a_refusal_and_the_rest_is_not_named() -> None:
     one = case(edition(ALLOWANCE), {"age": 30, "savings": 20000, "asked": True, "needs": []})
@@ -38,3 +58,10 @@ def test_nothing_is_enough_while_an_answer_is_open() -> None:
     one = case(edition(ALLOWANCE), {"age": 30})
 
     assert enough(one, subject(one)) is None
+
+
+def test_a_setting_that_is_taken_away_may_be_anything_and_not_what_stands_for_it() -> None:
+    rules = edition(SETTING, FIGURES)
+    one = case(rules, {"savings": 100, "limit": 50})
+
+    assert enough(one, subject(one)) == ("savings", "limit")
