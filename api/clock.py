@@ -11,6 +11,10 @@ from zoneinfo import ZoneInfo
 class Clock(Protocol):
     """What the service needs of time: the moment an entry is recorded, and the day it is for the authority."""
 
+    @property
+    def zone(self) -> str:
+        """Return the time zone where the authority is."""
+
     def now(self) -> datetime:
         """Return this moment in UTC, with its zone."""
 

@@ -33,6 +33,8 @@ COMMANDS = {
         "evaluate": "evaluate:evaluate",
         "determine": "determine:determine",
         "replay": "replay:replay",
+        "appeal": "appeal:appeal",
+        "panel": "panel:panel",
         "explain": "explain:explain",
         "change": "change:change",
         "rules": "rules:rules",

@@ -11,12 +11,14 @@ from flask_openapi3.models.server import Server
 from flask_openapi3.openapi import OpenAPI
 
 from api.rest.accounts import ACCOUNTS
+from api.rest.appeals import APPEALS
 from api.rest.changes import CHANGES
 from api.rest.determinations import DETERMINATIONS
 from api.rest.evaluations import EVALUATIONS
 from api.rest.health import HEALTH
 from api.rest.json_body import ExactRequest, check_body
 from api.rest.log import LOG
+from api.rest.panels import PANELS
 from api.rest.papers import PAPERS
 from api.rest.problems import Problem, add_problem_answers, validation_problem
 from api.rest.reconstructions import RECONSTRUCTIONS
@@ -38,7 +40,7 @@ problems."""
 
 _TOKEN = {"type": "http", "scheme": "bearer", "description": "A token that `rightful token issue` has printed."}
 _BLUEPRINTS = (
-    EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, REVISIONS, RECONSTRUCTIONS, PAPERS,
+    EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, REVISIONS, RECONSTRUCTIONS, APPEALS, PANELS, PAPERS,
     LOG, RULE_SETS, SUBMISSIONS, SWEEPS, SCHEMAS, HEALTH, ACCOUNTS,
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Panels: what a panel does with a decision. It approves it, asks for more, or changes it by a decision of its own.
 
-A panel never changes a decision in silence: what it changes is a new determination, in which it departs from each policy
-with reasons and evidence, and everything else stays as it was.
+A panel never changes a decision in silence: what it changes is a new determination that departs from the rules
+with reasons and evidence; everything else in it stays as it was.
 """
 
 from __future__ import annotations
@@ -101,8 +101,8 @@ class SeenByPanel:
     title: str
     said: Mapping[str, Json] = field(repr=False)
 
-    def to_json(self) -> dict[str, Json]:
-        """Return it as the command line and the API give it."""
+    def receipt(self) -> dict[str, Json]:
+        """Return what was recorded, without what is sealed."""
         content = self.content
         return {
             "number": self.entry.id,
@@ -110,9 +110,15 @@ class SeenByPanel:
             "panel": content.panel,
             "seen_on": content.seen_on.isoformat(),
             "result": content.result,
-            "roles_present": list(content.present),
             "changed": {policy: list(outputs) for policy, outputs in content.changed.items()},
             "replacement": content.replacement,
+        }
+
+    def to_json(self) -> dict[str, Json]:
+        """Return it as the command line and the API give it."""
+        content = self.content
+        return self.receipt() | {
+            "roles_present": list(content.present),
             "answer_by": content.answer_by.isoformat() if content.answer_by else None,
             "recorded_by": self.entry.actor,
             **self.said,

@@ -16,6 +16,9 @@ from engine.dmn.model import Basis
 from engine.dmn.yaml_source import Node, Record, Scalar, read_yaml, record_of, text_of
 from engine.errors import RuleSetError
 
+JsonValue = str | list["JsonValue"] | dict[str, "JsonValue"]
+"""JSON as stages are told in."""
+
 NOT_STATED = "not stated"
 _LENGTH = re.compile(r"([1-9]\d{0,3}) (working days?|days?|weeks?|months?|years?)")
 Word = TypeVar("Word", bound=StrEnum)
@@ -126,6 +129,27 @@ class Stage:
             "what is paid meanwhile": self.payments,
         }
         return tuple(words for words, value in said.items() if value is None)
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Return the stage as the command line and the API give it."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "heard_by": self.heard_by.value,
+            "open_to": [one.value for one in self.open_to],
+            "raise": _limit_json(self.to_raise),
+            "acknowledge": _limit_json(self.to_acknowledge),
+            "decide": _limit_json(self.to_decide),
+            "represented_by": list(self.representation.kinds) if self.representation else NOT_STATED,
+            "payments_meanwhile": self.payments.meanwhile.value if self.payments else NOT_STATED,
+        }
+
+
+def _limit_json(limit: TimeLimit | None) -> JsonValue:
+    if limit is None:
+        return NOT_STATED
+    ground: dict[str, JsonValue] = {"basis": limit.ground.basis.value, "source": limit.ground.source}
+    return {"within": limit.length, "from": limit.start.value, **ground}
 
 
 def read_stages(documents: Iterable[tuple[str, str]]) -> dict[str, Stage]:

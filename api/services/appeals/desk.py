@@ -24,11 +24,10 @@ class AppealDesk:
     checker: CrossChecker
     demonstration: bool = False
     authority: Mapping[str, str] = field(default_factory=dict)
-    zone: str = "Europe/London"
 
     def day_of(self, entry: Entry) -> date:
         """Return the calendar day on which an entry was recorded where the authority is."""
-        return entry.recorded_at.astimezone(ZoneInfo(self.zone)).date()
+        return entry.recorded_at.astimezone(ZoneInfo(self.ledger.clock.zone)).date()
 
     def decider(self, officer: Officer) -> Decider:
         """Return an officer as one who decides again."""

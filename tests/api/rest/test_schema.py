@@ -67,7 +67,7 @@ def described_interface(
     with ledger.working() as transaction:
         tokens = {
             account: transaction.tokens.issue(account, "generated requests")
-            for account in ("ama", "priya", "tom", "ruth", "adam")
+            for account in ("ama", "owen", "pat", "priya", "tom", "ruth", "adam")
         }
     api = create_api(
         Setting(
@@ -151,6 +151,21 @@ OPERATIONS = (
     "POST /reconstructions",
     "GET /reconstructions/{number}",
     "GET /reconstructions/{number}/papers/{mark}",
+    "GET /schemes/{scheme}/stages",
+    "GET /appeals",
+    "POST /appeals",
+    "POST /appeals/test",
+    "GET /appeals/{number}",
+    "GET /appeals/{number}/materiality",
+    "GET /appeals/{number}/others",
+    "GET /appeals/{number}/example",
+    "POST /appeals/{number}/example",
+    "POST /appeals/{number}/acknowledgement",
+    "POST /appeals/{number}/decision",
+    "POST /appeals/{number}/end",
+    "POST /appeals/{number}/redone",
+    "GET /determinations/{number}/panels",
+    "POST /panels",
     "GET /records/{number}/papers/{paper}",
     "GET /records/{number}/receipt",
     "GET /log/head",
@@ -179,6 +194,9 @@ CALLERS = {
     "GET /accounts": "adam",
     "GET /account-events": "adam",
     "POST /account-changes": "adam",
+    "POST /appeals/{number}/decision": "owen",
+    "POST /appeals/{number}/example": "owen",
+    "POST /panels": "pat",
     "POST /submissions": "priya",
     "POST /submissions/{number}/approval": "tom",
     "POST /submissions/{number}/publication": "tom",

@@ -21,6 +21,8 @@ PRIYA, TOM = Actor("priya", "policy_editor"), Actor("tom", "approver")
 class MovingClock:
     """A clock that a test sets."""
 
+    zone = "UTC"
+
     def __init__(self) -> None:
         self.moment = MOMENT
 
