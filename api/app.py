@@ -76,6 +76,7 @@ def _mount_api(app: Flask, shared: Surroundings) -> None:
             authority=shared.config.letter_authority,
             speaks_for=shared.config.publishes_law_of,
             hides_outcome=shared.config.hides_outcome,
+            scheme=shared.config.default_scheme,
         )
     )
     observe(api, PREFIX)

@@ -48,6 +48,8 @@ COMMANDS = {
         "verify": "verify:verify",
         "receipt": "receipt:receipt",
         "erase": "erase:forget",
+        "disclose": "disclose:disclose",
+        "retention": "retention:retention",
         "keys": "keys:keys",
         "token": "tokens:token",
         "accounts": "accounts:accounts",

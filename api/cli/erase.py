@@ -8,7 +8,9 @@ from api.access import Act
 from api.cli.failing import DONE
 from api.cli.installation import acting, installation
 from api.cli.printing import print_columns
-from api.services.erasure import Erased, Ground, erase, finish_erasures
+from api.cli.retention import row_of
+from api.services.erasing import erase_for
+from api.services.erasure import Erased, Ground, finish_erasures
 from api.services.in_case import people_in_case
 from api.services.retention import due, sweep
 
@@ -21,8 +23,8 @@ an appeal runs, nothing in the case is erased.
 \b
 Examples:
   rightful erase P-7K3MQ-2ZPXW --list
-  rightful erase P-7K3MQ-2ZPXW --by ama --ground request
-  rightful erase P-7K3MQ-2ZPXW --relative R-0A1B2-C3D4E --by ama --ground request
+  rightful erase P-7K3MQ-2ZPXW --by ines --ground request
+  rightful erase P-7K3MQ-2ZPXW --relative R-0A1B2-C3D4E --by ines --ground request
   rightful erase --due                 who is due by their scheme's retention rule
   rightful erase --due --sweep         forget them
   rightful erase --finish              destroy keys that a process which was killed has left behind
@@ -64,9 +66,9 @@ def forget(
     if by is None or ground is None:
         raise click.UsageError("say --by whom and on which --ground")
     with installation(needs_ledger=True) as here:
-        actor = acting(here.account(by, Act.ASSESS), Act.ASSESS)
+        actor = acting(here.account(by, Act.ERASE), Act.ERASE)
         found = here.person(person)
-        _say(erase(here.ledger, found.id, actor, _ground(ground), relative=relative))
+        _say(erase_for(here.ledger, here.registry, found.id, actor, _ground(ground), relative))
     return DONE
 
 
@@ -92,8 +94,7 @@ def _due(sweeping: bool) -> int:
             for erased in sweep(here.ledger, here.registry):
                 _say(erased)
             return DONE
-        rows = [[one.person, one.since.isoformat(), one.rule, "on hold" if one.on_hold else "due"]
-                for one in due(here.ledger, here.registry)]  # fmt: skip
+        rows = [row_of(one) for one in due(here.ledger, here.registry)]
     print_columns(rows)
     return DONE
 

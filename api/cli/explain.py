@@ -50,10 +50,11 @@ def explain(
         raise click.UsageError("a PDF needs --output, or somewhere to go")
     wanted = Wanted(kind, Reader(reader), Format(form), large_print, since)
     with installation(needs_ledger=True) as here:
-        _write(document(_place(here), number, wanted), output)
+        _write(document(place_of(here), number, wanted), output)
 
 
-def _place(here: Installation) -> Place:
+def place_of(here: Installation) -> Place:
+    """Return where papers are made."""
     accounts = here.accounts()
 
     def name_of(account_id: str) -> str:

@@ -14,6 +14,8 @@ from api.rest.accounts import ACCOUNTS
 from api.rest.appeals import APPEALS
 from api.rest.changes import CHANGES
 from api.rest.determinations import DETERMINATIONS
+from api.rest.disclosures import DISCLOSURES
+from api.rest.erasures import ERASURES
 from api.rest.evaluations import EVALUATIONS
 from api.rest.health import HEALTH
 from api.rest.json_body import ExactRequest, check_body
@@ -41,7 +43,7 @@ problems."""
 _TOKEN = {"type": "http", "scheme": "bearer", "description": "A token that `rightful token issue` has printed."}
 _BLUEPRINTS = (
     EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, REVISIONS, RECONSTRUCTIONS, APPEALS, PANELS, PAPERS,
-    LOG, RULE_SETS, SUBMISSIONS, SWEEPS, SCHEMAS, HEALTH, ACCOUNTS,
+    LOG, RULE_SETS, SUBMISSIONS, SWEEPS, SCHEMAS, HEALTH, ACCOUNTS, DISCLOSURES, ERASURES,
 )  # fmt: skip
 
 

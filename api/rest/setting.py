@@ -38,6 +38,7 @@ class Setting:
 
     `authority` is what letters say of the authority in place of the scheme's. `speaks_for` are the schemes whose law is
     published here, None for all. Where `hides_outcome`, only an assessment whose findings are signed can be decided.
+    `scheme` is the authority's own.
     """
 
     ledger: Ledger
@@ -48,6 +49,7 @@ class Setting:
     authority: Mapping[str, str] = field(default_factory=dict)
     speaks_for: frozenset[str] | None = None
     hides_outcome: bool = False
+    scheme: str = "england"
 
     @property
     def registry(self) -> Registry:

@@ -6,7 +6,7 @@ is erased until it ends.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -35,14 +35,29 @@ class Erased:
     subjects: tuple[str, ...]
     rows: int
 
+    def to_json(self) -> dict[str, Json]:
+        """Return it as the command line and the API give it."""
+        return {"number": self.id, "subjects": list(self.subjects), "rows": str(self.rows)}
+
+
+Beside = Callable[[Transaction, Erased], None]
+"""Does in an erasure's own transaction what belongs to it, such as the answer to a request that comes again."""
+
 
 def erase(
-    ledger: Ledger, person_id: str, actor: Actor, ground: Ground, *, relative: str = "", rule: str | None = None
+    ledger: Ledger,
+    person_id: str,
+    actor: Actor,
+    ground: Ground,
+    *,
+    relative: str = "",
+    rule: str | None = None,
+    beside: Beside | None = None,
 ) -> Erased:
     """Forget a person on file, or one relative or carer in their case, or everyone in it.
 
     `relative` is a number that `people_in_case` gives, or EVERYONE; without it, the person alone. `rule` is the rule by
-    which a retention period has ended.
+    which a retention period has ended. `beside` does what belongs to the same act.
 
     Raises RecordNotFound, LedgerUnavailable, ActRefused while an appeal runs.
     """
@@ -50,15 +65,18 @@ def erase(
         person = transaction.people.get(person_id).id
         _refuse_on_hold(transaction, person)
         others = in_case(transaction, person)
-        subjects = _chosen(person, others, relative)
+        subjects = chosen(person, others, relative)
         rows = _remove_working_rows(transaction, person, [one for one in others if one.subject in subjects], subjects)
         rows += sum(transaction.personal.rows_about(subject) for subject in subjects)
         content = Erasure(subjects=list(subjects), ground=ground, rule=rule, rows=str(rows))
         entry = transaction.log.append(Draft(actor.id, actor.role, person, content))
         for subject in subjects:
             transaction.personal.erase(subject, entry.seq)
+        erased = Erased(entry.id, tuple(subjects), rows)
+        if beside is not None:
+            beside(transaction, erased)
     finish_erasures(ledger)
-    return Erased(entry.id, tuple(subjects), rows)
+    return erased
 
 
 def finish_erasures(ledger: Ledger) -> int:
@@ -97,7 +115,8 @@ def _is_on_file(transaction: Transaction, subject: str) -> bool:
     return False
 
 
-def _chosen(person: str, others: Sequence[InCase], relative: str) -> list[str]:
+def chosen(person: str, others: Sequence[InCase], relative: str) -> list[str]:
+    """Return who is forgotten: the person, one relative, or EVERYONE. Raises RecordNotFound for a stranger."""
     if not relative:
         return [person]
     if relative == EVERYONE:

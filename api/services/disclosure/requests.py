@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -27,6 +27,8 @@ from explanations.bundle.rendering import bundle_html, bundle_pdf
 from explanations.render import enlarged
 
 REQUEST, REASONS = "request", "reasons"
+Beside = Callable[[Transaction, Mapping[str, Json]], None]
+"""Does in an act's own transaction what belongs to it, such as keeping the answer to a request that comes again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,16 @@ class Made:
         }
 
 
+def _nothing(_: Transaction, __: Mapping[str, Json]) -> None:
+    """Belong to no other act."""
+
+
 # ── the clock ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def receive(office: Office, person_id: str, received_on: date, identity: str, actor: Actor) -> Request:
+def receive(
+    office: Office, person_id: str, received_on: date, identity: str, actor: Actor, beside: Beside = _nothing
+) -> Request:
     """Record that somebody asked to see what is held about them; the clock runs from the day it was received.
 
     `identity` says how it is known who asks. Raises RecordNotFound, ActRefused.
@@ -110,10 +118,12 @@ def receive(office: Office, person_id: str, received_on: date, identity: str, ac
         )
         sealed = (Sealed(REQUEST, person, {"identity": identity.strip()}),)
         entry = transaction.log.append(Draft(actor.id, actor.role, person, content, sealed))
-        return _request(transaction, entry)
+        made = _request(transaction, entry)
+        beside(transaction, made.to_json())
+        return made
 
 
-def extend(office: Office, request_id: str, reasons: str, actor: Actor) -> Request:
+def extend(office: Office, request_id: str, reasons: str, actor: Actor, beside: Beside = _nothing) -> Request:
     """Record that answering takes longer, with the reasons that the person is told, once and in time.
 
     Raises RecordNotFound, ActRefused.
@@ -134,7 +144,9 @@ def extend(office: Office, request_id: str, reasons: str, actor: Actor) -> Reque
         content = Disclosure("extended", request.id, due=longer.after(request.received_on), law=request.law)
         sealed = (Sealed(REASONS, request.person, {"reasons": reasons.strip()}),)
         transaction.log.append(Draft(actor.id, actor.role, request.person, content, sealed))
-        return _request(transaction, entry)
+        made = _request(transaction, entry)
+        beside(transaction, made.to_json())
+        return made
 
 
 def requests(ledger: Ledger, *, unanswered: bool = False) -> list[Request]:
@@ -166,7 +178,7 @@ def _step(entry: Entry) -> str:
 def _request(transaction: Transaction, entry: Entry) -> Request:
     content = entry.content
     if not isinstance(content, Disclosure) or content.step != "received" or entry.subject is None:
-        raise RecordNotFound(f"`{entry.id}` is no request to see what is held", fix="see `rightful disclose --list`")
+        raise RecordNotFound(f"`{entry.id}` is no request to see what is held", fix="see `rightful disclose`")
     assert content.received_on is not None, "a request has a clock"
     assert content.due is not None, "a request has a clock"
     assert content.law is not None, "a request has a clock"
@@ -198,7 +210,7 @@ def preview(office: Office, request_id: str, choices: Choices) -> Contents:
     return _contents(office, get_request(office.ledger, request_id).person, choices)[0]
 
 
-def make(office: Office, request_id: str, choices: Choices, actor: Actor) -> Made:
+def make(office: Office, request_id: str, choices: Choices, actor: Actor, beside: Beside = _nothing) -> Made:
     """Make the file that answers a request, and put on record what is not in it and why.
 
     The file itself is not kept a second time: it is written from the records whenever it is fetched, and given out only
@@ -216,7 +228,9 @@ def make(office: Office, request_id: str, choices: Choices, actor: Actor) -> Mad
         content = Disclosure("made", request.id, upto=upto)
         draft = Draft(actor.id, actor.role, request.person, content, (Sealed(CHOICES, request.person, sealed),))
         entry = transaction.log.append(draft)
-        return _made(transaction, entry, contents)
+        made = _made(transaction, entry, contents)
+        beside(transaction, made.to_json())
+        return made
 
 
 def file_of(office: Office, file_id: str, form: Format, *, large: bool = False) -> Document:
@@ -259,7 +273,7 @@ def _again(office: Office, file_id: str) -> tuple[Contents, Head]:
     with office.ledger.reading() as transaction:
         entry = transaction.log.entry(file_id)
         if _step(entry) != "made" or entry.subject is None:
-            raise RecordNotFound(f"`{file_id}` is no file that was made", fix="see `rightful disclose --list`")
+            raise RecordNotFound(f"`{file_id}` is no file that was made", fix="see `rightful disclose`")
         content = cast("Disclosure", entry.content)
         try:
             sealed = cast("dict[str, Any]", transaction.log.opened(entry, CHOICES, entry.subject))
