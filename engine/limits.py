@@ -80,17 +80,19 @@ PATTERNS_KEPT: Final = 16
 YAML_CHARACTERS: Final = 200_000
 """Characters of one YAML file: ten times the largest edition that ships. Reading takes 0.3 µs a character."""
 
-YAML_NODES: Final = 20_000
-"""Names, values, lists and mappings of one YAML file, about 4 µs each."""
+YAML_NODES: Final = 14_000
+"""Names, values, lists and mappings of one YAML file, up to 6 µs each: ten times the largest edition that ships, of
+1,442, and twice the largest file of worked examples."""
 
 YAML_DEPTH: Final = 64
 """How deep YAML may nest."""
 
-XML_BYTES: Final = 800_000
-"""Bytes of one XML file: the largest of the standard's test models has 475,980, the largest edition 107,474."""
+XML_BYTES: Final = 400_000
+"""Bytes of one XML file: three and a half times the largest edition that ships, of 112,259."""
 
-XML_ELEMENTS: Final = 8_000
-"""Elements of one XML file: the largest of the standard's test models has 6,524. Reading takes about 8 µs each."""
+XML_ELEMENTS: Final = 5_500
+"""Elements of one XML file: three times the largest edition that ships, of 1,817. Reading takes about 3 µs each, and
+making a model of them 2 to 8 µs."""
 
 XML_DEPTH: Final = 100
 """How deep XML may nest: the reader of boxed expressions takes three frames of the interpreter's stack for each."""
@@ -98,15 +100,32 @@ XML_DEPTH: Final = 100
 XML_ATTRIBUTES: Final = 60
 """Attributes of one element."""
 
+XML_ALL_ATTRIBUTES: Final = 5_000
+"""Attributes of one XML file: three times the largest edition that ships, of 1,631."""
+
 XML_PREFIXES: Final = 100
 """Prefixes that one file may declare: each element keeps those in force."""
+
+XML_NAMESPACE: Final = 300
+"""Characters of a namespace: the parser writes it out again for each name in it, so that one of 350,000 and 5,000
+elements took five seconds."""
 
 BOX_NESTING: Final = 40
 """How deep boxed expressions and item definitions may nest."""
 
-MODEL_TEXT: Final = 30_000
-"""Characters of FEEL in one model, and so in one edition: the largest of the standard's test models has 24,383, the
-largest edition that ships 8,235. Reading takes up to 7 µs a character."""
+NAME_LENGTH: Final = 300
+"""Characters of a name in XML: each that begins alike is compared with every text that does, word by word."""
+
+MODEL_PARTS: Final = 1_800
+"""Nodes, requirements, types, rows, boxes and texts of one model: three times the largest edition that ships, of 575.
+Compiling takes 10 to 30 µs each."""
+
+MODEL_TEXT: Final = 12_000
+"""Characters of FEEL in one model, and so in one edition: three times the largest edition that ships, of 3,522."""
+
+MODEL_WORDS: Final = 2_700
+"""Words, numbers and signs of FEEL in one model: three times the largest edition that ships, of 892. Reading and
+compiling takes about 9 µs each, and twice that where something must be read twice."""
 
 TYPE_PARTS: Final = 2_000
 """Parts of one item definition, written out: types of two parts in each other are 2 to the power of their depth."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NoReturn
 
@@ -12,10 +12,19 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from engine.errors import RuleSetError
-from engine.limits import XML_ATTRIBUTES, XML_BYTES, XML_DEPTH, XML_ELEMENTS, XML_PREFIXES
+from engine.limits import (
+    XML_ALL_ATTRIBUTES,
+    XML_ATTRIBUTES,
+    XML_BYTES,
+    XML_DEPTH,
+    XML_ELEMENTS,
+    XML_NAMESPACE,
+    XML_PREFIXES,
+)
 
 _DECLARATION = re.compile(rb"""\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_NO_PREFIXES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,10 @@ class Element:
 
     def first(self, *names: str) -> Element | None:
         """Return the first child with one of these names."""
-        return next(self.all(*names), None)
+        for child in self.children:
+            if child.name in names:
+                return child
+        return None
 
     def text_of(self, name: str) -> str:
         """Return the text of the first child of a name, without white space around it; empty if there is none."""
@@ -56,25 +68,23 @@ def read_xml(content: bytes, file: str, times: int = 1) -> Element:
     """Read a document; raises RuleSetError with `file:line:column` for everything that is not plain, modest XML.
 
     Refused are document types (and with them entities and anything fetched from elsewhere), encodings other than
-    UTF-8, more than XML_BYTES, XML_ELEMENTS, XML_DEPTH levels, XML_ATTRIBUTES to an element or XML_PREFIXES declared.
-    `times` is how often as many bytes and elements are let through.
+    UTF-8, more than XML_BYTES, XML_ELEMENTS, XML_DEPTH levels, XML_ATTRIBUTES to an element or XML_ALL_ATTRIBUTES to
+    the file, XML_PREFIXES declared or a namespace longer than XML_NAMESPACE. `times` is how often as many bytes,
+    elements and attributes are let through.
     """
     _check_bytes(content, file, XML_BYTES * times)
-    parser = DefusedXMLParser(target=None, encoding="utf-8", forbid_dtd=True)
-    builder = _Builder(parser, file, XML_ELEMENTS * times)
-    # The parser took its target's methods when it was made; ours needs the parser for the places.
-    parser = DefusedXMLParser(target=builder, encoding="utf-8", forbid_dtd=True)
-    builder.parser = parser
+    parser = DefusedXMLParser(target=_Nothing(), encoding="utf-8", forbid_dtd=True)
+    builder = _Builder(parser.parser, file, times)
     try:
         parser.feed(content)
-        root = parser.close()
+        parser.close()
     except ParseError as error:
         line, column = error.position
         raise RuleSetError(f"not well-formed XML: {error.msg}", where=f"{file}:{line}:{column + 1}") from None
     except DefusedXmlException:
         builder.refuse("a document type is not allowed", fix="remove the DOCTYPE")
-    assert isinstance(root, Element)
-    return root
+    assert builder.root is not None
+    return builder.root
 
 
 def _check_bytes(content: bytes, file: str, most: int) -> None:
@@ -93,82 +103,82 @@ def _check_bytes(content: bytes, file: str, most: int) -> None:
         raise RuleSetError("the file is not UTF-8 text", where=f"{file}:1:1", fix="save it as UTF-8")
 
 
-@dataclass(slots=True)
-class _Open:
-    """An element whose end has not been read."""
+class _Nothing:
+    """What the parser is told to build: the tree is built below it, where its refusals stay and half its time goes."""
 
-    tag: str
-    attributes: Mapping[str, str]
-    prefixes: Mapping[str, str]
-    where: str
-    texts: list[str] = field(default_factory=list)
-    children: list[Element] = field(default_factory=list)
+    def close(self) -> None:
+        """Return nothing."""
 
-    def closed(self) -> Element:
-        namespace, _, name = self.tag.rpartition("}")
-        return Element(
-            namespace.removeprefix("{"),
-            name,
-            self.attributes,
-            self.prefixes,
-            "".join(self.texts),
-            tuple(self.children),
-            self.where,
-        )
+
+_Open = tuple[str, dict[str, str], Mapping[str, str], str, list[str], list[Element]]
+"""An element whose end has not been read: its tag, attributes, prefixes, place, texts and children."""
 
 
 class _Builder:
-    """Builds the tree while the parser reads, and stops the reading at the first excess."""
+    """Builds the tree while expat reads, and stops the reading at the first excess."""
 
-    def __init__(self, parser: Any, file: str, most: int) -> None:  # noqa: ANN401 - the parser has no public type
-        self.parser = parser
+    def __init__(self, expat: Any, file: str, times: int) -> None:  # noqa: ANN401 - expat's parser has no public type
+        self.root: Element | None = None
+        self._expat = expat
         self._file = file
-        self._most = most
+        self._times = times
+        self._attributes = 0
         self._open: list[_Open] = []
-        self._prefixes: Mapping[str, str] = MappingProxyType({})
         self._declared: dict[str, str] = {}
         self._prefix_count = 0
         self._count = 0
-        self._root: Element | None = None
+        expat.ordered_attributes = False
+        expat.StartNamespaceDeclHandler = self._declares
+        expat.StartElementHandler = self._starts
+        expat.CharacterDataHandler = self._says
+        expat.EndElementHandler = self._ends
 
     @property
     def where(self) -> str:
-        expat = self.parser.parser
-        return f"{self._file}:{expat.CurrentLineNumber}:{expat.CurrentColumnNumber + 1}"
+        return f"{self._file}:{self._expat.CurrentLineNumber}:{self._expat.CurrentColumnNumber + 1}"
 
     def refuse(self, message: str, fix: str = "") -> NoReturn:
         raise RuleSetError(message, where=self.where, fix=fix) from None
 
-    def start_ns(self, prefix: str | None, uri: str | None) -> None:
+    def _declares(self, prefix: str | None, uri: str | None) -> None:
         self._prefix_count += 1
         if self._prefix_count > XML_PREFIXES:
             self.refuse(f"the file declares more than {XML_PREFIXES} prefixes")
+        if uri and len(uri) > XML_NAMESPACE:
+            self.refuse(f"a namespace has more than {XML_NAMESPACE} characters")
         self._declared[prefix or ""] = uri or ""
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def _starts(self, tag: str, attributes: dict[str, str]) -> None:
         self._count += 1
-        if self._count > self._most:
-            self.refuse(f"the file has more than {self._most} elements")
+        if self._count > XML_ELEMENTS * self._times:
+            self.refuse(f"the file has more than {XML_ELEMENTS * self._times} elements")
         if len(self._open) >= XML_DEPTH:
             self.refuse(f"elements nest more than {XML_DEPTH} deep")
-        if len(attributes) > XML_ATTRIBUTES:
-            self.refuse(f"an element has more than {XML_ATTRIBUTES} attributes")
-        outer = self._open[-1].prefixes if self._open else self._prefixes
+        if attributes:
+            self._count_attributes(len(attributes))
+        prefixes = self._open[-1][2] if self._open else _NO_PREFIXES
         if self._declared:
-            outer = MappingProxyType({**outer, **self._declared})
+            prefixes = MappingProxyType({**prefixes, **self._declared})
             self._declared = {}
-        self._open.append(_Open(tag, dict(attributes), outer, self.where))
+        self._open.append((tag, attributes, prefixes, self.where, [], []))
 
-    def data(self, text: str) -> None:
-        if self._open:
-            self._open[-1].texts.append(text)
+    def _count_attributes(self, amount: int) -> None:
+        self._attributes += amount
+        if amount > XML_ATTRIBUTES:
+            self.refuse(f"an element has more than {XML_ATTRIBUTES} attributes")
+        if self._attributes > XML_ALL_ATTRIBUTES * self._times:
+            self.refuse(f"the file has more than {XML_ALL_ATTRIBUTES * self._times} attributes")
 
-    def end(self, _tag: str) -> None:
-        element = self._open.pop().closed()
+    def _says(self, text: str) -> None:
+        self._open[-1][4].append(text)
+
+    def _ends(self, _tag: str) -> None:
+        tag, attributes, prefixes, where, texts, children = self._open.pop()
+        namespace, _, name = tag.rpartition("}")
+        if any("}" in key for key in attributes):
+            attributes = {f"{{{key}" if "}" in key else key: value for key, value in attributes.items()}
+        element = Element(namespace, name, attributes, prefixes, "".join(texts), tuple(children), where)
         if self._open:
-            self._open[-1].children.append(element)
+            self._open[-1][5].append(element)
         else:
-            self._root = element
-
-    def close(self) -> Element | None:
-        return self._root
+            self.root = element

@@ -117,27 +117,18 @@ class Lexer:
         first = NAME_TOKEN.match(self.text, self.position)
         if first is None or NAME_START.match(self.text, self.position) is None:
             return None
+        ahead = _Ahead(self.text, first)
         best: tuple[str, int] | None = None
         best_length = 0
         for index in indexes:
             for tokens, name in index.get(first.group(), ()):
                 if len(tokens) <= best_length:
                     break
-                end = self._end_of_tokens(tokens, first.end())
+                end = ahead.end_of(tokens)
                 if end is not None:
                     best, best_length = (name, end), len(tokens)
                     break
         return best
-
-    def _end_of_tokens(self, tokens: tuple[str, ...], end: int) -> int | None:
-        for token in tokens[1:]:
-            gap = _SPACE.match(self.text, end)
-            start = end if gap is None else gap.end()
-            match = NAME_TOKEN.match(self.text, start)
-            if match is None or match.group() != token:
-                return None
-            end = match.end()
-        return end
 
     def name_before(self, stops: str) -> str | None:
         """Move over a new name that ends before one of the stop characters; None, unmoved, if there is none."""
@@ -176,6 +167,36 @@ class Lexer:
         """Return a syntax error that points at the next character, or at the span given."""
         begin = self.position if start is None else start
         return FeelSyntaxError(message, start=begin, end=max(begin, end or begin + 1), where=self.where)
+
+
+class _Ahead:
+    """The name tokens that come next in a text, each read once however many names begin with the first one."""
+
+    __slots__ = ("_begins", "_ends", "_text", "_tokens")
+
+    def __init__(self, text: str, first: re.Match[str]) -> None:
+        self._text = text
+        self._tokens = [first.group()]
+        self._ends = [first.end()]
+        self._begins: dict[int, tuple[str, ...]] = {}
+
+    def end_of(self, tokens: tuple[str, ...]) -> int | None:
+        """Return where these tokens end, or None if others come."""
+        length = len(tokens)
+        begin = self._begins.get(length)
+        if begin is None:
+            begin = self._begins[length] = self._begin(length)
+        return self._ends[length - 1] if begin == tokens else None
+
+    def _begin(self, length: int) -> tuple[str, ...]:
+        while len(self._tokens) < length:
+            gap = _SPACE.match(self._text, self._ends[-1])
+            match = NAME_TOKEN.match(self._text, self._ends[-1] if gap is None else gap.end())
+            if match is None:
+                break
+            self._tokens.append(match.group())
+            self._ends.append(match.end())
+        return tuple(self._tokens[:length])
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -38,9 +38,17 @@ def name_tokens(name: str) -> tuple[str, ...] | None:
 def index_names(names: Iterable[str]) -> NameIndex:
     """Arrange names for longest match."""
     index: NameIndex = {}
-    for name in names:
-        add_name(index, name)
+    for name in dict.fromkeys(names):
+        tokens = name_tokens(name)
+        if tokens is not None:
+            index.setdefault(tokens[0], []).append((tokens, name))
+    for entries in index.values():
+        entries.sort(key=_longest_first)
     return index
+
+
+def _longest_first(entry: tuple[tuple[str, ...], str]) -> int:
+    return -len(entry[0])
 
 
 def add_name(index: NameIndex, name: str) -> None:
@@ -51,7 +59,7 @@ def add_name(index: NameIndex, name: str) -> None:
     entries = index.setdefault(tokens[0], [])
     if all(spelling != name for _, spelling in entries):
         entries.append((tokens, name))
-        entries.sort(key=lambda entry: -len(entry[0]))
+        entries.sort(key=_longest_first)
 
 
 def member_names(kind: FeelType | None) -> frozenset[str]:

@@ -10,7 +10,7 @@ from engine.feel import Budget, Run, Scope, ast, compile_unary_tests
 from engine.feel.lexer import Lexer
 from engine.feel.type_parser import TypeParser, resolved_type
 from engine.feel.types import ANY, ContextOf, FeelType, FunctionOf, ListOf, Restricted
-from engine.limits import BOX_NESTING, TYPE_PARTS, TYPE_STEPS
+from engine.limits import BOX_NESTING, TEXT_LENGTH, TYPE_PARTS, TYPE_STEPS
 from engine.values import Value
 
 
@@ -27,6 +27,7 @@ class ItemTypes:
         self._under_way: list[str] = []
         self._parts: dict[str, int] = {}
         self._imported = Scope(types=imported)
+        self._squeezed = {name: "".join(name.split()) for name in self.definitions}
         for name in self.definitions:
             self._named(name)
 
@@ -46,11 +47,10 @@ class ItemTypes:
 
     def of(self, type_ref: str | None, where: str) -> FeelType | None:
         """Return the type that a text names; None where it names none, or any."""
-        if type_ref is None:
-            return None
-        kind = self.types.get(type_ref)
-        if kind is None:
-            kind = _parsed(type_ref, self.scope, where)
+        return None if type_ref is None else self._resolved(type_ref, self.scope, where)
+
+    def _resolved(self, type_ref: str, scope: Scope, where: str) -> FeelType | None:
+        kind = self.types.get(type_ref) or _parsed(type_ref, scope, where)
         if kind is None:
             self.faults.append(RuleSetError(f"unknown type `{type_ref}`", where=where))
         return None if kind == ANY else kind
@@ -107,10 +107,19 @@ class ItemTypes:
         found = self._named(type_ref)
         if found is not None:
             return found
-        for name in self.definitions:
-            if name in type_ref and name not in self._under_way:
+        return self._resolved(type_ref, self._mentioned(type_ref), where) or ANY
+
+    def _mentioned(self, type_ref: str) -> Scope:
+        """Return a scope of the types that a text can name: one of all types anew for each text would take too long."""
+        if type_ref.isidentifier():
+            return self._imported  # a single word is the whole name of a type, and of none of ours: that was looked up
+        squeezed = "".join(type_ref.split())
+        mentioned = [name for name, one in self._squeezed.items() if one in squeezed]
+        for name in mentioned:
+            if name not in self._under_way:
                 self._named(name)
-        return self.of(type_ref, where) or ANY
+        known = {name: self.types[name] for name in mentioned if name in self.types}
+        return Scope(types={**self._imported.types, **known}) if known else self._imported
 
     def _tests(self, literal: Literal) -> Callable[[Value], bool] | None:
         if literal.language:
@@ -127,6 +136,8 @@ class ItemTypes:
 
 def _read(text: str, scope: Scope, where: str) -> ast.TypeExpression | None:
     """Return a type expression such as `list<tWorker>`, or None if the text is none."""
+    if len(text) > TEXT_LENGTH:
+        return None
     lexer = Lexer(text, where)
     try:
         found = TypeParser(lexer, scope).type()

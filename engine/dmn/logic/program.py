@@ -7,6 +7,7 @@ evaluate_decision(program, program.decision_named("Approval"), {"Age": Decimal(1
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -248,8 +249,8 @@ def _put(names: dict[str, FeelType | None], path: tuple[str, ...], kind: FeelTyp
 
 
 def _twice(nodes: Sequence[DrgNode]) -> DrgNode:
-    keys = [node_key(node) for node in nodes]
-    return next(node for place, node in enumerate(nodes) if node_key(node) in keys[:place])
+    counts = Counter(node_key(node) for node in nodes)
+    return [node for node in nodes if counts[node_key(node)] > 1][1]
 
 
 def node_key(node: DrgNode) -> str:

@@ -24,6 +24,7 @@ from engine.dmn.xml_names import TypeNames, language_of
 from engine.dmn.xml_reader.extensions import own_extension
 from engine.dmn.xml_reader.tables import read_decision_table
 from engine.dmn.xml_source import Element
+from engine.limits import NAME_LENGTH
 
 _Reader = Callable[[Element, TypeNames], Logic]
 
@@ -54,6 +55,8 @@ def read_name(element: Element) -> str:
     name = " ".join(element.get("name").split())
     if not name:
         raise element.refused(f"`{element.name}` has no name")
+    if len(name) > NAME_LENGTH:
+        raise element.refused(f"a name may have {NAME_LENGTH} characters", fix="say the rest in a description")
     return name
 
 

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from engine.dmn.xml_source import read_xml
 from engine.errors import RuleSetError
-from engine.limits import XML_ATTRIBUTES, XML_BYTES, XML_DEPTH, XML_ELEMENTS, XML_PREFIXES
+from engine.limits import (
+    XML_ALL_ATTRIBUTES,
+    XML_ATTRIBUTES,
+    XML_BYTES,
+    XML_DEPTH,
+    XML_ELEMENTS,
+    XML_NAMESPACE,
+    XML_PREFIXES,
+)
 
 BILLION_LAUGHS = b"""<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x;&x;&x;&x;&x;&x;">]><a>&y;</a>"""
 EXTERNAL_FILE = b"""<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>"""
@@ -68,6 +76,20 @@ def test_an_element_may_have_so_many_attributes_and_no_more() -> None:
     many = " ".join(f'a{number}="1"' for number in range(XML_ATTRIBUTES + 1))
     with pytest.raises(RuleSetError, match="attributes"):
         read_xml(f"<a {many}/>".encode(), "f")
+
+
+def test_a_file_may_have_so_many_attributes_in_all_and_no_more() -> None:
+    full = "<b " + " ".join(f'a{number}="1"' for number in range(XML_ATTRIBUTES)) + "/>"
+    times = XML_ALL_ATTRIBUTES // XML_ATTRIBUTES
+    assert len(read_xml(f"<a>{full * times}</a>".encode(), "f").children) == times
+    with pytest.raises(RuleSetError, match=f"more than {XML_ALL_ATTRIBUTES} attributes"):
+        read_xml(f"<a>{full * (times + 1)}</a>".encode(), "f")
+
+
+def test_a_namespace_may_be_so_long_and_no_longer() -> None:
+    assert read_xml(f'<a xmlns="{"u" * XML_NAMESPACE}"/>'.encode(), "f").namespace == "u" * XML_NAMESPACE
+    with pytest.raises(RuleSetError, match="a namespace has more than"):
+        read_xml(f'<a xmlns="{"u" * (XML_NAMESPACE + 1)}"/>'.encode(), "f")
 
 
 def test_there_may_be_so_many_prefixes_and_no_more() -> None:

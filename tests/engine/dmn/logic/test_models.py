@@ -10,6 +10,7 @@ from engine.dmn.logic import compile_models, evaluate_decision, evaluate_service
 from engine.dmn.xml_reader import read_model
 from engine.errors import BudgetExceeded, RuleSetError
 from engine.feel import Run
+from engine.limits import MODEL_PARTS, NAME_LENGTH
 from engine.values import NULL, Code, Context, Value
 from tests.engine.dmn.models import compiled, data, decision, definitions, function, literal, value_of
 
@@ -29,14 +30,21 @@ def test_a_decision_does_not_see_what_it_does_not_require() -> None:
 
 
 def test_a_long_chain_of_requirements_is_no_danger() -> None:
-    chain = "".join(decision(f"d{n}", literal(f"d{n - 1} + 1"), needs=f"decision:d{n - 1}") for n in range(1, 900))
-    assert value_of("d899", definitions(decision("d0", literal("0")) + chain)) == Decimal(899)
+    last = MODEL_PARTS // 3 - 1
+    chain = "".join(decision(f"d{n}", literal(f"d{n - 1} + 1"), needs=f"decision:d{n - 1}") for n in range(1, last + 1))
+    assert value_of(f"d{last}", definitions(decision("d0", literal("0")) + chain)) == Decimal(last)
 
 
 def test_a_circle_of_requirements_is_refused_with_its_members() -> None:
     circle = decision("a", literal("b"), needs="decision:b") + decision("b", literal("a"), needs="decision:a")
     with pytest.raises(RuleSetError, match="a → b → a"):
         compiled(definitions(circle))
+
+
+def test_a_name_may_be_so_long_and_no_longer() -> None:
+    compiled(definitions(data("a" * NAME_LENGTH)))
+    with pytest.raises(RuleSetError, match=f"a name may have {NAME_LENGTH} characters"):
+        compiled(definitions(data("a" * (NAME_LENGTH + 1))))
 
 
 def test_two_nodes_with_one_id_are_refused() -> None:
