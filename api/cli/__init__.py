@@ -42,6 +42,7 @@ COMMANDS = {
         "timeline": "time_line:timeline",
         "questions": "questions:questions",
         "people": "people:people",
+        "statistics": "statistics:statistics",
         "serve": "serve:serve",
         "demo": "demo:demo",
         "db": "database:db",

@@ -29,6 +29,7 @@ from api.rest.revisions import REVISIONS
 from api.rest.rule_sets import RULE_SETS
 from api.rest.schemas import SCHEMAS
 from api.rest.setting import PURPOSE_HEADER, Setting, gives_of_somebody, install, needs
+from api.rest.statistics import STATISTICS
 from api.rest.submissions import SUBMISSIONS
 from api.rest.sweeps import SWEEPS
 from api.services.purposes import PURPOSES
@@ -43,7 +44,7 @@ problems."""
 _TOKEN = {"type": "http", "scheme": "bearer", "description": "A token that `rightful token issue` has printed."}
 _BLUEPRINTS = (
     EVALUATIONS, CHANGES, DETERMINATIONS, REPLAYS, REVISIONS, RECONSTRUCTIONS, APPEALS, PANELS, PAPERS,
-    LOG, RULE_SETS, SUBMISSIONS, SWEEPS, SCHEMAS, HEALTH, ACCOUNTS, DISCLOSURES, ERASURES,
+    LOG, RULE_SETS, SUBMISSIONS, SWEEPS, STATISTICS, SCHEMAS, HEALTH, ACCOUNTS, DISCLOSURES, ERASURES,
 )  # fmt: skip
 
 

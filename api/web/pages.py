@@ -68,7 +68,8 @@ SECTIONS = (
     ("Start", "/", Act.CONSULT, ("/people", "/assessments", "/decisions")),
     ("Quick check", "/quick-check", Act.CONSULT, ()),
     ("Accounts", "/accounts", Act.ADMINISTER, ()),
-    ("Rules", "/rules", Act.CONSULT, ("/compare", "/through-the-years", "/submissions")),
+    ("Rules", "/rules", Act.CONSULT, ("/compare", "/through-the-years", "/submissions", "/sweep")),
+    ("Statistics", "/statistics", Act.READ_STATISTICS, ()),
 )
 """The navigation: words, address, the act that it needs, and the other addresses that belong to it."""
 

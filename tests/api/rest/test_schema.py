@@ -179,6 +179,7 @@ OPERATIONS = (
     "GET /submissions/{number}/effect",
     "GET /submissions/{number}/sweep",
     "POST /submissions/{number}/sweep",
+    "GET /statistics",
     "GET /schemas/{name}",
     "GET /rule-sets",
     "GET /rule-sets/{scheme}/{policy}",
@@ -222,6 +223,7 @@ CALLERS = {
     "POST /submissions/{number}/publication": "tom",
     "POST /submissions/{number}/withdrawal": "tom",
     "GET /submissions/{number}/sweep": "ruth",
+    "GET /statistics": "ruth",
     "POST /submissions/{number}/sweep": "ruth",
 }
 """Who asks for what an assessor may not."""
