@@ -5,7 +5,7 @@ PROCESSES := 2
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-sufficiency soak-faithfulness soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations soak-laws soak-sweep soak-kills soak-power-cuts soak-tamper soak-erasures soak-retries soak-writers soak-requests soak-access soak-replays check-modellers
+.PHONY: help run test bench soak-cross-check soak-worker-faults soak-change-notices soak-wording soak-counterfactuals soak-settled soak-completions soak-sufficiency soak-faithfulness soak-printing soak-exchange soak-any-text soak-three-valued-laws soak-fuzz-feel soak-fuzz-xml soak-mutations soak-laws soak-sweep soak-kills soak-power-cuts soak-tamper soak-erasures soak-retries soak-writers soak-requests soak-access soak-replays check-modellers
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ soak-counterfactuals: ## hold what would change an answer against trying every f
 
 soak-settled: ## hold what is settled, and what is asked next, against trying every finding, of TURNS editions in turn
 	@$(PYTHON) -m tests.differential.settled_soak --turns $(TURNS) --seed $(SEED)
+
+soak-completions: ## fill in what was forgotten at random, 100,000 times for each policy that is too large, and for journeys
+	@$(PYTHON) -m tests.differential.completion_soak --seed $(SEED)
 
 soak-sufficiency: ## take away every finding that the reasons of 20,000 cases do not name: the answers must stay
 	@$(PYTHON) -m tests.differential.sufficiency_soak --cases 20000 --seed $(SEED)

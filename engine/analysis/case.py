@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from engine.analysis.diagram import Diagram, Tried
+from engine.analysis.diagram import Diagram, TooLarge, Tried
 from engine.analysis.parts import Allowed, End
 from engine.analysis.reckoning import Reckoning, Stopped
 from engine.analysis.space import Space, space_of
@@ -23,7 +23,7 @@ class Known:
     def __init__(self, reckoning: Reckoning) -> None:
         self.reckoning = reckoning
         self._spaces: dict[tuple[tuple[str, tuple[str, ...]], ...], Space] = {}
-        self._diagrams: dict[object, Diagram] = {}
+        self._diagrams: dict[object, Diagram | TooLarge] = {}
 
     def space(self, entries: Mapping[str, tuple[str, ...]]) -> Space:
         """Return the space for lists with these entries."""
@@ -41,8 +41,19 @@ class Known:
         if key not in self._diagrams:
             if len(self._diagrams) >= KNOWLEDGE_KEPT:
                 self._diagrams.clear()
-            self._diagrams[key] = diagram(space, subject, known)
-        return self._diagrams[key]
+            self._diagrams[key] = _tried(space, subject, known)
+        found = self._diagrams[key]
+        if isinstance(found, TooLarge):
+            raise found
+        return found
+
+
+def _tried(space: Space, subject: Subject, known: Mapping[str, Value]) -> Diagram | TooLarge:
+    """Return a diagram, or that it is too large: that takes longest to find out, and is worth keeping too."""
+    try:
+        return diagram(space, subject, known)
+    except TooLarge as large:
+        return TooLarge(str(large))
 
 
 class Case:
