@@ -106,7 +106,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, default=Path("var/soak"))
     options = parser.parse_args()
     if importlib.util.find_spec("atheris") is None:
-        say("rightful: missing: atheris (the fuzzer); to fix: .venv/bin/pip install 'atheris>=3,<4'")
+        say("rightful: missing: atheris (the fuzzer); to fix: .venv/bin/pip install -c constraints.txt -e '.[fuzz]'")
         return 2
     soak = FuzzSoak(options.target, options.seed, options.keep)
     say(f"{options.target}, seed {options.seed}: {soak.done} of {options.runs} runs done before, kept in {soak.folder}")

@@ -10,7 +10,7 @@ import pytest
 from tests.differential import fuzz_soak
 from tests.differential.fuzz_soak import FuzzSoak
 
-pytest.importorskip("atheris", reason="the fuzzer is not installed: .venv/bin/pip install 'atheris>=3,<4'")
+pytest.importorskip("atheris", reason="the fuzzer is not installed: pip install -c constraints.txt -e '.[fuzz]'")
 
 CRASHING = """
 import sys, atheris

@@ -96,12 +96,15 @@ def refused(connection: sqlite3.Connection, pins: list[outside.Head]) -> str:
 
 
 def rows(connection: sqlite3.Connection) -> list[Any] | None:
-    """Return names of columns and rows of everything that the verifier vouches for, None when it cannot be read."""
+    """Return names of columns and rows of everything that the verifier vouches for, None when it cannot be read.
+
+    A name in capitals is the same name: to SQL, `Subject` and `subject` are one column.
+    """
     found = []
     try:
         for table in VOUCHED_FOR:
             cursor = connection.execute(f"SELECT * FROM {table}")
-            found.append(([name for name, *_ in cursor.description], cursor.fetchall()))
+            found.append(([name.lower() for name, *_ in cursor.description], cursor.fetchall()))
     except (sqlite3.Error, UnicodeDecodeError, OverflowError):
         return None
     return found
