@@ -98,7 +98,7 @@ def _by_task(transaction: Transaction, actor: Actor, person: str, now: datetime)
 
 def _has_open_appeal(transaction: Transaction, person: str) -> bool:
     about = [entry for entry in transaction.log.of_person(person) if isinstance(entry.content, Appeal | Outcome)]
-    ended = {one.content.appeal for one in about if isinstance(one.content, Outcome) and one.content.final}
+    ended = {one.content.appeal for one in about if isinstance(one.content, Outcome)}
     return any(one.id not in ended for one in about if isinstance(one.content, Appeal))
 
 
