@@ -14,7 +14,7 @@ from api.access import Act
 from api.services.compare import AREAS
 from api.services.freshness import notices
 from api.services.registry import LoadedEdition, Registry
-from api.services.rule_reading import RestsOn, RuleReader, period_words
+from api.services.rule_reading import ReadableFigure, RestsOn, RuleReader, period_words
 from api.web.pages import Link, Page, render
 from api.web.picture import Picture, Step, drawn
 from api.web.routes import PAGES, needs
@@ -40,9 +40,13 @@ class EditionBar:
 
 @dataclass(frozen=True, slots=True)
 class RowLine:
-    """One row of a rule set: its id in the policy catalogue, what people are told, and what it rests on."""
+    """One row of a rule set: its id in the policy catalogue, where it stands in its table, and what it rests on.
 
-    id: str
+    `answer` is what follows where it applies; `told` is what people are told of it.
+    """
+
+    link: Link
+    answer: str
     told: str
     rests_on: RestsOn | None
     remarks: tuple[str, ...]
@@ -50,7 +54,10 @@ class RowLine:
 
 @dataclass(frozen=True, slots=True)
 class PolicySection:
-    """One policy: what it answers, its editions, and every row of the one that holds, or that held last."""
+    """One policy: what it answers, its editions, and every row and figure of the one that holds, or that held last.
+
+    `notes` say what the source names and no row decides.
+    """
 
     title: str
     about: str
@@ -58,6 +65,8 @@ class PolicySection:
     editions: tuple[EditionBar, ...]
     shown: str
     rows: tuple[RowLine, ...]
+    figures: tuple[ReadableFigure, ...]
+    notes: str
     conflicts: tuple[tuple[str, str], ...]
 
 
@@ -207,8 +216,9 @@ def _areas(registry: Registry, scheme: str, held: dict[str, LoadedEdition], line
 def _policy(registry: Registry, scheme: str, policy: str, loaded: LoadedEdition, line: _Line) -> PolicySection:
     reader = RuleReader(loaded, registry.scheme(scheme).currency)
     edition = loaded.edition
+    page = url_for("pages.rule_set", scheme=scheme, policy=policy, edition=edition.name)
     rows = tuple(
-        RowLine(row.id, row.because or "; ".join(row.then), row.rests_on, row.remarks)
+        RowLine(Link(row.id, f"{page}#{decision.id}"), "; ".join(row.then), row.because, row.rests_on, row.remarks)
         for decision in reader.decisions()
         for row in decision.rows
     )
@@ -219,6 +229,8 @@ def _policy(registry: Registry, scheme: str, policy: str, loaded: LoadedEdition,
         editions=tuple(_bars(registry, scheme, policy, line)),
         shown=f"In force {period_words(edition.in_force)}",
         rows=rows,
+        figures=tuple(reader.figures()),
+        notes=without_codes(edition.notes),
         conflicts=tuple((without_codes(one.says), without_codes(one.decided)) for one in edition.conflicts),
     )
 

@@ -27,6 +27,17 @@ def test_every_rule_in_force_stands_on_the_page_with_its_id(assessor: Visitor, s
                 assert all(rule.id in page.words for rule in decision.logic.rules)
 
 
+def test_a_rule_leads_to_its_table_and_figures_and_notes_stand_beside_the_rules(assessor: Visitor) -> None:
+    page = assessor.visit("/rules/austria")
+    (rule,) = page.all("//a[text()='B-AT-3L-7']")
+    address, _, anchor = str(rule.get("href")).partition("#")
+    table = assessor.visit(address)
+    (section,) = table.all(f"//section[@id='{anchor}']")
+    assert "B-AT-3L-7" in section.text_content()
+    for needed in ("157.30", "1,688.90", "E-AT-2", "Cited by section: 2-RAM"):
+        assert needed in page.words, needed
+
+
 def test_the_page_says_what_is_open_and_what_is_verified(assessor: Visitor) -> None:
     words = assessor.visit("/rules/england").words
     assert "Not yet checked against its text." in words
