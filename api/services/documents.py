@@ -9,12 +9,14 @@ from enum import StrEnum
 
 from api.ledger import Ledger
 from api.ledger.failures import RecordNotFound
-from api.services.bundles import bundle_of
+from api.services.bundles import Besides, bundle_of
 from api.services.change_notice import earlier_decision, notice_of_change
 from api.services.cross_checking import CrossChecker
 from api.services.explain import NameOf, Told, statement_of_record, told_again
 from api.services.failures import ActRefused
+from api.services.reconstruct import read_reconstruction
 from api.services.registry import Registry
+from api.services.replay_matrix import replay_matrix
 from explanations.bundle.rendering import bundle_html, bundle_pdf
 from explanations.determined import act_section
 from explanations.paper import pdf_of
@@ -169,11 +171,18 @@ def _changed_before(place: Place, told: Told) -> Statement | None:
     return found.statement
 
 
+def _besides(place: Place, told: Told) -> Besides:
+    if told.record.reconstruction is None:
+        return Besides(_changed_before(place, told))
+    matrix = replay_matrix(place.ledger, place.registry, place.checker, told.record.id)
+    return Besides(earlier=read_reconstruction(place.ledger, told.record.id), matrix=matrix)
+
+
 def _bundle(place: Place, record_id: str, wanted: Wanted) -> bytes:
     if wanted.format not in (Format.PDF, Format.HTML):
         raise ActRefused("a bundle is a PDF or a page", where=f"format {wanted.format.value}", fix="ask for pdf")
     told = _told(place, record_id)
-    bundle = bundle_of(place.ledger, told, place.name_of, _changed_before(place, told))
+    bundle = bundle_of(place.ledger, told, place.name_of, _besides(place, told))
     if wanted.format is Format.PDF:
         return bundle_pdf(bundle, large=wanted.large)
     return _page(bundle_html(bundle), wanted)

@@ -86,9 +86,14 @@ class Step:
     attribution: Attribution
 
     @cached_property
+    def comparison(self) -> Comparison:
+        """Return the two columns as a change notice is written from them."""
+        return _comparison(self)
+
+    @cached_property
     def teller(self) -> CauseTeller:
         """Return who tells of its causes."""
-        return CauseTeller(_comparison(self))
+        return CauseTeller(self.comparison)
 
     @cached_property
     def shares(self) -> dict[Place, tuple[SortedShare, ...]]:
@@ -277,7 +282,7 @@ def _step(before: Made, after: Made, began: Made, said: AsKnown, vocabulary: Voc
 def _comparison(step: Step) -> Comparison:
     was, now = step.before.evaluation, step.after.evaluation
     return Comparison(
-        earlier=Earlier("", step.before.on.isoformat()),
+        earlier=Earlier(step.before.column.value, step.before.on.isoformat()),
         before=step.between.before,
         after=step.between.after,
         was=_materials(was),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, cast
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -78,6 +78,8 @@ class DecisionPage(Page):
     since: Link | None
     papers: Link
     replay: Link
+    matrix: Link
+    facts: Link
     changes: Link
     other_reader: Link
 
@@ -99,6 +101,8 @@ def decision(record_id: str) -> Response:
     place = surroundings()
     again = replay(place.ledger, place.registry, place.checker, record_id)
     record = again.record
+    if record.reconstruction is not None:
+        return redirect(url_for("pages.earlier_decision", number=record.id))
     reader = Reader.PERSON if request.args.get("for") == Reader.PERSON else Reader.PRACTITIONER
     person = _person(record)
     made = record.determination
@@ -117,6 +121,8 @@ def decision(record_id: str) -> Response:
             since=since_link(record),
             papers=Link("Papers to print or send", url_for("pages.papers", record_id=record.id)),
             replay=Link("Run it again", url_for("pages.replay_decision", record_id=record.id)),
+            matrix=Link("Then and now", url_for("pages.matrix", record_id=record.id)),
+            facts=Link("Facts, and putting one right", url_for("pages.facts", record_id=record.id)),
             changes=Link("What would change it", url_for("pages.decision_changes", record_id=record.id)),
             other_reader=_other_reader(record.id, reader),
         )

@@ -51,6 +51,7 @@ class PersonPage(Page):
     facts: tuple[Fact, ...]
     change: Link | None
     assess: Link | None
+    earlier: Link | None
     events: tuple[Event, ...]
 
 
@@ -82,6 +83,11 @@ def person(person_id: str) -> Response:
             change=Link("Change details", url_for("pages.change_person", person_id=found.id)) if may_assess else None,
             assess=Link("Start an assessment", url_for("pages.new_assessment", person_id=found.id))
             if may_assess
+            else None,
+            earlier=Link(
+                "Enter a decision made before this service", url_for("pages.enter_earlier", person_id=found.id)
+            )
+            if signed_in().may(Act.RECONSTRUCT)
             else None,
             events=events,
         )

@@ -91,17 +91,17 @@ def _about(difference: Difference, vocabulary: Vocabulary) -> tuple[str, NameEnt
         case Aspect.EDITION:
             return "Rules", None
         case Aspect.OUTCOME:
-            return (f"Answer for {_entry_words(path, vocabulary)}" if path else "Answer"), None
+            return (f"Answer for {entry_words(path, vocabulary)}" if path else "Answer"), None
         case Aspect.OUTPUT:
             name = path.rpartition("/")[2].rpartition(".")[2]
             entry = vocabulary.outputs.get(name)
             label = entry.label if entry else without_codes(name)
             holder = path.removesuffix(name).rstrip("/.")
-            return (f"{label}, {_entry_words(holder, vocabulary)}" if holder else label), entry
+            return (f"{label}, {entry_words(holder, vocabulary)}" if holder else label), entry
         case Aspect.FINDING:
             entry = vocabulary.entry_at(path)
             label = entry.label if entry else without_codes(path)
-            return (f"{label}, {_entry_words(path.partition('.')[0], vocabulary)}" if "[" in path else label), entry
+            return (f"{label}, {entry_words(path.partition('.')[0], vocabulary)}" if "[" in path else label), entry
         case Aspect.FIGURE:
             entry = vocabulary.inputs.get(path) or vocabulary.outputs.get(path)
             return entry.label if entry else english.sentence_start(path.replace("_", " ")), entry
@@ -109,7 +109,7 @@ def _about(difference: Difference, vocabulary: Vocabulary) -> tuple[str, NameEnt
             return f"Rule {path.rpartition('/')[2]}", None
 
 
-def _entry_words(path: str, vocabulary: Vocabulary) -> str:
+def entry_words(path: str, vocabulary: Vocabulary) -> str:
     """Return `worker 1` for `workers/1` or `workers[1]`."""
     plain = path.replace("[", "/").rstrip("]")
     list_name, _, key = plain.partition("/")

@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response
 from api.access import Act
 from api.services.records import Record
 from api.services.replay import Replay, replay
-from api.web.pages import Link, Mistake, Page, render
+from api.web.matrix import back_to
+from api.web.pages import Mistake, Page, render
 from api.web.questions.ask import boxes
 from api.web.questions.control import DateBoxes, Option
 from api.web.questions.typing import NotUsable, date_typed
@@ -50,7 +51,7 @@ def replay_decision(record_id: str) -> Response:
     return render(
         ReplayPage(
             heading="Run it again",
-            back=Link(f"Decision {again.record.id}", url_for("pages.decision", record_id=again.record.id)),
+            back=back_to(again.record),
             mistakes=mistakes,
             action=url_for("pages.replay_decision", record_id=again.record.id),
             on=boxes(request.args, "on"),

@@ -11,6 +11,7 @@ from flask import url_for
 from api.ledger import Transaction
 from api.ledger.assessments import Assessment
 from api.ledger.entries import DeterminationMade, Entry, EvaluationKept
+from api.ledger.kinds import DecisionReconstructed, FindingRevised
 from api.web.pages import Link
 from api.web.surroundings import surroundings
 from api.web.words import day_words, moment_words
@@ -37,7 +38,13 @@ class _Dated:
 def time_line(transaction: Transaction, person: str) -> tuple[Event, ...]:
     """Return the events of a person's case, the latest first."""
     entries = transaction.log.of_person(person)
-    found = [*_decisions(entries), *_kept(entries), *map(_assessment, transaction.assessments.of_person(person))]
+    found = [
+        *_decisions(entries),
+        *_kept(entries),
+        *_revisions(entries),
+        *_earlier(entries),
+        *map(_assessment, transaction.assessments.of_person(person)),
+    ]
     return tuple(dated.event for dated in sorted(found, key=lambda dated: dated.moment, reverse=True))
 
 
@@ -75,11 +82,31 @@ def _decisions(entries: list[Entry]) -> Iterator[_Dated]:
 
 
 def _kept(entries: list[Entry]) -> Iterator[_Dated]:
-    decided = {entry.content.evaluation for entry in entries if isinstance(entry.content, DeterminationMade)}
+    made = (entry.content for entry in entries)
+    decided = {one.evaluation for one in made if isinstance(one, DeterminationMade | DecisionReconstructed)}
     for entry in entries:
         if isinstance(entry.content, EvaluationKept) and entry.id not in decided:
             link = Link("Quick check, saved", url_for("pages.decision", record_id=entry.id))
             remarks = ["Information, not a decision"]
+            yield _Dated(entry.recorded_at, _event(entry.recorded_at, link, entry.actor, remarks))
+
+
+def _revisions(entries: list[Entry]) -> Iterator[_Dated]:
+    for entry in entries:
+        content = entry.content
+        if isinstance(content, FindingRevised):
+            done = "Fact put right" if content.manner == "corrected" else "Fact changed"
+            link = Link(done, url_for("pages.revision", number=entry.id))
+            remarks = [f"Number {entry.id}", f"In force from {day_words(content.in_force_from)}"]
+            yield _Dated(entry.recorded_at, _event(entry.recorded_at, link, entry.actor, remarks))
+
+
+def _earlier(entries: list[Entry]) -> Iterator[_Dated]:
+    for entry in entries:
+        content = entry.content
+        if isinstance(content, DecisionReconstructed):
+            link = Link("Earlier decision, entered from its papers", url_for("pages.earlier_decision", number=entry.id))
+            remarks = [f"Number {entry.id}", f"Decided on {day_words(content.decided_on)}, before this service"]
             yield _Dated(entry.recorded_at, _event(entry.recorded_at, link, entry.actor, remarks))
 
 

@@ -26,6 +26,9 @@ from api.services.assessments import take_up
 from api.services.cross_checking import SecondEngine, recorded_in
 from api.services.decision_forms import Adopt
 from api.services.determine import Case, Decider, determine
+from api.services.reconstruct import FoundIn, Original, Paper, Reconstruction, reconstruct
+from api.services.revise import Revision, revise_finding
+from api.services.revisions import Manner
 from api.web.surroundings import Surroundings, shared_by
 from engine.matching.worker.matcher import MatchingWorker
 from tests.browser.served import NOON, installation
@@ -45,6 +48,8 @@ class Service:
     person: str
     unfinished: str
     decision: str
+    revision: str
+    earlier: str
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +62,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     upgrade(shared.ledger.database)
     person, unfinished, decision = _cases(shared)
     with serving(database_url) as address:
-        yield Service(app, address, shared, person, unfinished, decision)
+        yield Service(app, address, shared, person, unfinished, decision, *_put_right(shared, person, decision))
     shared.ledger.close()
     worker.close()
 
@@ -97,6 +102,20 @@ def _cases(shared: Surroundings) -> tuple[str, str, str]:
     case = Case(person.id, opened.question, first)
     made = determine(shared.ledger, shared.registry, shared.checker, case, decider, Adopt(("care_act_criteria",)))
     return person.id, second, made.id
+
+
+def _put_right(shared: Surroundings, person: str, decision: str) -> tuple[str, str]:
+    """Put a fact of the decision right, and enter a decision made on paper; return the numbers of both."""
+    owen = Actor("owen", Role.APPEAL_OFFICER.value)
+    said = Revision("need_stability", "fluctuating", Manner.CORRECTED, date(2015, 4, 1), "A letter", "It was misheard")
+    revised = revise_finding(shared.ledger, shared.registry, shared.checker, decision, said, owen)
+    letter = Paper("P1", "the letter", date(2014, 3, 10), "letter.txt", "text/plain", b"You do not meet our criteria.")
+    given = Reconstruction(
+        person, "england", "facs", date(2014, 3, 3), date(2014, 3, 10), "J. Holt",
+        {"facs_band": FoundIn("substantial", "P1", "page 2")}, {"facs": Original("not_established")}, (letter,), "P1",
+    )  # fmt: skip
+    made = reconstruct(shared.ledger, shared.registry, shared.checker, given, owen)
+    return revised.number, made.record.id
 
 
 def new_assessment(shared: Surroundings, person: str) -> str:

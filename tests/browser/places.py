@@ -21,6 +21,14 @@ PLACES = {
     "letter": "/decisions/{decision}/letter",
     "replay": "/decisions/{decision}/replay",
     "replay on another day": "/decisions/{decision}/replay?on-day=31&on-month=3&on-year=2015",
+    "then and now": "/decisions/{decision}/matrix",
+    "facts": "/decisions/{decision}/facts",
+    "putting a fact right": "/decisions/{decision}/facts/change?what=need_stability",
+    "revision": "/revisions/{revision}",
+    "rules of an earlier decision": "/people/{person}/earlier",
+    "new earlier decision": "/people/{person}/earlier?rules=england/facs&on-day=3&on-month=3&on-year=2014",
+    "earlier decision": "/earlier-decisions/{earlier}",
+    "earlier decision then and now": "/decisions/{earlier}/matrix",
     "quick check": "/quick-check",
     "quick check answered": "/quick-check?about=pay+my+daughter",
     "quick check of nothing": "/quick-check?about=xyzzy",
@@ -43,5 +51,11 @@ PLACES = {
 
 def address(service: Service, name: str) -> str:
     """Return where a page is in the running service."""
-    numbers = {"person": service.person, "unfinished": service.unfinished, "decision": service.decision}
+    numbers = {
+        "person": service.person,
+        "unfinished": service.unfinished,
+        "decision": service.decision,
+        "revision": service.revision,
+        "earlier": service.earlier,
+    }
     return PLACES[name].format(**numbers)
