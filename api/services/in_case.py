@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -48,6 +48,13 @@ def relatives_in_case(transaction: Transaction, person: str) -> list[Relative]:
             texts = (*one.texts, *(before.texts if before else ()))
             found[one.subject] = replace(one, texts=tuple(dict.fromkeys(texts)))
     return sorted(found.values(), key=lambda one: one.subject)
+
+
+def findings_in_case(ledger: Ledger, person_id: str) -> list[str]:
+    """Return the names of the findings that anything on record about a person speaks of, in order."""
+    with ledger.reading() as transaction:
+        found = list(_all_findings(transaction, transaction.people.get(person_id).id))
+    return sorted({name for one in found if isinstance(one, Mapping) for name in one})
 
 
 def known_as(relative: Relative) -> str:

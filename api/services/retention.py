@@ -8,7 +8,7 @@ from datetime import date
 
 from api.ledger import Ledger, Transaction
 from api.ledger.entries import Entry
-from api.ledger.kinds import EvaluationKept
+from api.ledger.kinds import Disclosure, EvaluationKept, PersonalDataRead
 from api.services.actor import Actor
 from api.services.erasure import EVERYONE, Erased, erase, holds_on
 from api.services.information_rights import Retention, retention_of
@@ -62,7 +62,9 @@ def kept_until(transaction: Transaction, registry: Registry, person: str) -> tup
     if not rules:
         return None
     longest = max(rules, key=lambda one: (one.years, not one.illustrative, one.owner))
-    return _years_later(max(entry.recorded_at for entry in entries).date(), longest.years), longest
+    # To look at a record, or to answer what somebody asks about it, does not make it younger.
+    lived = (entry.recorded_at for entry in entries if not isinstance(entry.content, PersonalDataRead | Disclosure))
+    return _years_later(max(lived).date(), longest.years), longest
 
 
 def sweep(ledger: Ledger, registry: Registry) -> list[Erased]:

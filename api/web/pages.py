@@ -68,6 +68,7 @@ SECTIONS = (
     ("Start", "/", Act.CONSULT, ("/people", "/assessments", "/decisions")),
     ("Quick check", "/quick-check", Act.CONSULT, ()),
     ("Accounts", "/accounts", Act.ADMINISTER, ()),
+    ("Records", "/records", Act.DISCLOSE, ("/disclosures", "/retention", "/erasures")),
     ("Rules", "/rules", Act.CONSULT, ("/compare", "/through-the-years", "/submissions", "/sweep")),
     ("Statistics", "/statistics", Act.READ_STATISTICS, ()),
 )

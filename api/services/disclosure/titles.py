@@ -34,6 +34,7 @@ _STEPS: Final = {
 }
 _SLOTS: Final = {
     "findings": "What was found",
+    "answers": "Answers in an assessment",
     "outputs": "What the rules gave",
     "trace": "Every rule that was looked at, and what it read",
     "decided": "What was decided",

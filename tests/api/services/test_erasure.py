@@ -29,6 +29,7 @@ from api.services.failures import ActRefused
 from api.services.in_case import people_in_case
 from api.services.keep import FINDINGS, keep
 from api.services.personal import is_incomplete, opened_whole
+from api.services.reads import record_read
 from api.services.receipts import receipt
 from api.services.registry import Registry
 from api.services.retention import due, sweep
@@ -192,6 +193,14 @@ def test_records_are_due_when_the_schemes_years_are_over_and_are_swept(
     assert len(erased.subjects) == 4
     assert due(ledger, registry) == []
     assert verify_ledger(ledger).entries == 2
+
+
+def test_looking_at_a_record_does_not_make_it_younger(
+    ledger: Ledger, registry: Registry, rose: Person, kept: Entry
+) -> None:
+    ledger.clock = StoppedClock(MOMENT.replace(year=2034))
+    record_read(ledger, Actor("ines", "information_officer"), "GET /retention", (rose.id,), "information_request")
+    assert [one.person for one in due(ledger, registry)] == [rose.id]
 
 
 def test_who_is_due_by_an_illustrative_period_is_listed_and_not_swept(

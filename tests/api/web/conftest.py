@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -21,11 +22,18 @@ from api.ledger import Ledger
 from api.ledger.people import Person, PersonDetails
 from api.ledger.schema import upgrade
 from api.services import people
+from api.services.actor import Actor
 from api.services.cross_checking import SecondEngine, recorded_in
+from api.services.evaluate import Question, evaluate
+from api.services.keep import keep
 from api.web.surroundings import shared_by
 from engine.matching.worker.matcher import MatchingWorker
 from tests.api.web.visitor import Visitor
 
+RELATIVE_IN_CASE: dict[str, Any] = {
+    "family_willing": True,
+    "workers": [{"worker_id": "w1", "relation": "child", "description": "Gwendolen Otterbourne"}],
+}
 NOON = StoppedClock(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
 
 
@@ -124,3 +132,18 @@ def rosa(app: Flask) -> Person:
     """Rosa Adeyemi, born on 3 May 1985, who is on file."""
     details = PersonDetails("SC-1042", "Rosa Adeyemi", date(1985, 5, 3), {"telephone": "01632 960111"})
     return people.add(shared_by(app).ledger, details, "ama")
+
+
+@pytest.fixture
+def ines(signed_in: Callable[[Role], Visitor]) -> Visitor:
+    """Ines Duarte, information officer."""
+    return signed_in(Role.INFORMATION_OFFICER)
+
+
+@pytest.fixture
+def kept(app: Flask, rosa: Person) -> Person:
+    """Somebody of whom an evaluation with a relative is on record."""
+    place = shared_by(app)
+    question = Question("england", "family_contribution", date(2016, 4, 1), RELATIVE_IN_CASE)
+    keep(place.ledger, evaluate(place.registry, place.checker, question), Actor("ama", "assessor"), rosa.id)
+    return rosa
