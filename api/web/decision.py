@@ -19,6 +19,7 @@ from api.services.explain import changed_after_outcome, statement_of_policy
 from api.services.personal import opened_whole
 from api.services.records import LETTER, Record
 from api.services.replay import Replay, replay
+from api.web.challenged import Challenged, challenged
 from api.web.letters import letter_on_screen
 from api.web.pages import Link, Page, render
 from api.web.papers import since_link
@@ -82,6 +83,7 @@ class DecisionPage(Page):
     facts: Link
     changes: Link
     other_reader: Link
+    challenged: Challenged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,7 @@ def decision(record_id: str) -> Response:
             facts=Link("Facts, and putting one right", url_for("pages.facts", record_id=record.id)),
             changes=Link("What would change it", url_for("pages.decision_changes", record_id=record.id)),
             other_reader=_other_reader(record.id, reader),
+            challenged=challenged(record),
         )
     )
 

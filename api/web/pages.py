@@ -66,6 +66,7 @@ class Frame:
 
 SECTIONS = (
     ("Start", "/", Act.CONSULT, ("/people", "/assessments", "/decisions")),
+    ("Appeals", "/appeals", Act.DECIDE_APPEAL, ()),
     ("Quick check", "/quick-check", Act.CONSULT, ()),
     ("Accounts", "/accounts", Act.ADMINISTER, ()),
     ("Records", "/records", Act.DISCLOSE, ("/disclosures", "/retention", "/erasures")),
