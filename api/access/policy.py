@@ -184,7 +184,7 @@ def refusal(roles: Iterable[Role], act: Act, thing: Thing, state: State) -> Refu
         return Refusal(row.refusal, row.fix)
     if row is not None and not wanted & row.roles:
         labels = " or ".join(sorted(role.label.lower() for role in row.roles))
-        return Refusal(f"this is for a {labels}", "ask somebody who has that role")
+        return Refusal(f"this needs the role {labels}", "ask somebody who has it")
     return Refusal(f"nobody may do this to a {thing.value} that is {state.value.replace('_', ' ')}", "look at it again")
 
 
