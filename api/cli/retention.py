@@ -27,7 +27,21 @@ def retention() -> None:
     """Hold the two commands."""
 
 
-@retention.command("due", short_help="Show who is due, and by which rule.")
+DUE = """Show who is due: since when, by which rule, and whether a sweep would forget them.
+
+\b
+Example:
+  rightful retention due
+"""
+SWEEP = """Forget everybody who is due by a rule that is not illustrative, except while an appeal runs.
+
+\b
+Example:
+  rightful retention sweep
+"""
+
+
+@retention.command("due", help=DUE, short_help="Show who is due, and by which rule.")
 def show() -> int:
     """Show who is due, since when, by which rule, and whether a sweep would forget them."""
     with installation(needs_ledger=True) as here:
@@ -35,7 +49,7 @@ def show() -> int:
     return DONE
 
 
-@retention.command("sweep", short_help="Forget everybody who is due by a rule of law.")
+@retention.command("sweep", help=SWEEP, short_help="Forget everybody who is due by a rule of law.")
 def forget() -> int:
     """Forget everybody who is due by a rule that is not illustrative, except while an appeal runs."""
     with installation(needs_ledger=True) as here:
