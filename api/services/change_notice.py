@@ -22,10 +22,10 @@ from engine.errors import EngineFault, NotAvailable
 from engine.values import number, to_json
 from explanations.changes.cause_words import CauseTeller
 from explanations.changes.comparison import Comparison, DecidedSum, Earlier, SumKey, decided_sums
-from explanations.changes.notice import change_blocks, change_notice
+from explanations.changes.notice import change_notice
 from explanations.material import Material
 from explanations.render import as_json
-from explanations.statement import Block, Paragraph, Reader, Sentence, Statement
+from explanations.statement import Reader, Statement
 from explanations.withholding import Withheld
 
 NOTICE_VERSION = 1
@@ -96,10 +96,17 @@ def notice_of_change(
 
 @dataclass(frozen=True, slots=True)
 class ChangedSince:
-    """What a letter says of the decision before it. `replaces` is its number where this one covers all it decided."""
+    """What a letter says of the decision before it.
 
-    blocks: tuple[Block, ...]
+    `replaces` is its number where this one covers all it decided; `lost` where its record cannot be read again, and so
+    nothing is compared. `was` and `now` are the evaluations compared.
+    """
+
+    comparison: Comparison | None = None
+    was: SchemeEvaluation | None = None
+    now: SchemeEvaluation | None = None
     replaces: str = ""
+    lost: str = ""
 
 
 def changed_since_last(
@@ -121,13 +128,12 @@ def changed_since_last(
     try:
         record, was = _again(ledger, registry, checker, found.id)
     except EngineFault:
-        text = f"We cannot say exactly what has changed since our decision {found.id}: its record cannot be read again."
-        return ChangedSince((Paragraph((Sentence(text, (f"change:{found.id}/earlier",)),)),))
+        return ChangedSince(lost=found.id)
     both = tuple(policy for policy in now.decided if policy in record.decided)
     comparison = compare(Decided(was, record.decided), now, _earlier(record), Reader.PERSON, both)
     comparison = replace(comparison, withheld=tuple(path for one in withheld for path in one.what))
     covered = record.decided.keys() <= now.decided.keys()
-    return ChangedSince(change_blocks(comparison), record.id if covered else "")
+    return ChangedSince(comparison, was, now.evaluation, record.id if covered else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from api.services.what_changes import refused_otherwise
 from engine.analysis.claims import Claims
 from engine.outcome import Outcome
 from explanations.adequacy import gaps
+from explanations.changes.comparison import Comparison
 from explanations.checklist import KEYS
 from explanations.duties import Duties, read_duties
 from explanations.languages.speech import ENGLISH, speaking
@@ -157,8 +158,20 @@ def _facts(
         language=facts.language,
         withheld=facts.withheld,
         replaces=facts.changed.replaces if facts.changed else "",
-        changes=facts.changed.blocks if facts.changed else (),
+        since=_since(facts.changed, speaker) if facts.changed else None,
+        since_lost=facts.changed.lost if facts.changed else "",
     )
+
+
+def _since(changed: ChangedSince, speaker: Interpreter) -> Comparison | None:
+    """Return the comparison with the decision before, both sides in the letter's language."""
+    if changed.comparison is None or changed.was is None or changed.now is None:
+        return None
+    was, now = (
+        {policy: _material(evaluation, policy, speaker) for policy in evaluation.editions}
+        for evaluation in (changed.was, changed.now)
+    )
+    return replace(changed.comparison, was=was, now=now)
 
 
 def _kind(interim: Interim | None, policies: tuple[told.DecidedPolicy, ...]) -> told.LetterKind:

@@ -8,6 +8,7 @@ from engine.attribution import Cause, Flip
 from engine.outcome import Outcome
 from explanations.changes.cause_words import NOT_OF_NEED, CauseTeller
 from explanations.changes.comparison import Comparison, DecidedSum, Part, decided_sums, output_at
+from explanations.languages.speech import mark, say
 from explanations.material import Material
 from explanations.statement import Block, Items, Paragraph, Section, Sentence, Statement, Table
 from explanations.wording import english
@@ -15,22 +16,23 @@ from explanations.wording import english
 KIND = "change notice"
 OUTCOME_PATH = "outcome"
 OUTCOME_WORDS = {
-    Outcome.STOPPED: "could not be worked out",
-    Outcome.CANNOT_TELL: "could not be told",
-    Outcome.FOR_JUDGEMENT: "was left to a person",
-    Outcome.NOT_ESTABLISHED: "was no",
-    Outcome.ESTABLISHED: "was yes",
-    Outcome.NOT_IN_FORCE: "was not asked, as the rules were not in force",
+    Outcome.STOPPED: mark("could not be worked out"),
+    Outcome.CANNOT_TELL: mark("could not be told"),
+    Outcome.FOR_JUDGEMENT: mark("was left to a person"),
+    Outcome.NOT_ESTABLISHED: mark("was no"),
+    Outcome.ESTABLISHED: mark("was yes"),
+    Outcome.NOT_IN_FORCE: mark("was not asked, as the rules were not in force"),
 }
 NOW_WORDS = {
-    Outcome.STOPPED: "cannot be worked out",
-    Outcome.CANNOT_TELL: "cannot be told yet",
-    Outcome.FOR_JUDGEMENT: "is left to a person",
-    Outcome.NOT_ESTABLISHED: "is no",
-    Outcome.ESTABLISHED: "is yes",
-    Outcome.NOT_IN_FORCE: "is not asked, as the rules are not in force",
+    Outcome.STOPPED: mark("cannot be worked out"),
+    Outcome.CANNOT_TELL: mark("cannot be told yet"),
+    Outcome.FOR_JUDGEMENT: mark("is left to a person"),
+    Outcome.NOT_ESTABLISHED: mark("is no"),
+    Outcome.ESTABLISHED: mark("is yes"),
+    Outcome.NOT_IN_FORCE: mark("is not asked, as the rules are not in force"),
 }
-SETTLED_THEN, SETTLED_NOW = "was settled", "is settled"
+FELL = mark("{names} fell by {by}, from {was} to {now}.")
+SETTLED_THEN, SETTLED_NOW = mark("was settled"), mark("is settled")
 
 
 def change_notice(comparison: Comparison) -> Statement:
@@ -43,14 +45,14 @@ def change_notice(comparison: Comparison) -> Statement:
         "reader": comparison.reader.value,
     }
     made = (
-        Section("since", "What this compares", _compares(comparison)),
-        Section("sums", "How the sums changed", _sums(comparison)),
-        Section("answers", "How the answers changed", _answers(comparison)),
-        Section("no_effect", "What made no difference", _rest(comparison)),
-        Section("changed", "Everything that changed", () if comparison.is_person else _table(comparison)),
+        Section("since", say("What this compares"), _compares(comparison)),
+        Section("sums", say("How the sums changed"), _sums(comparison)),
+        Section("answers", say("How the answers changed"), _answers(comparison)),
+        Section("no_effect", say("What made no difference"), _rest(comparison)),
+        Section("changed", say("Everything that changed"), () if comparison.is_person else _table(comparison)),
     )
     sections = tuple(section for section in made if not section.is_empty)
-    return Statement(KIND, "What has changed", english.LANGUAGE, about, sections)
+    return Statement(KIND, say("What has changed"), english.LANGUAGE, about, sections)
 
 
 def change_blocks(comparison: Comparison) -> tuple[Block, ...]:
@@ -65,10 +67,13 @@ def node_of(comparison: Comparison, path: str) -> str:
 
 def _compares(comparison: Comparison) -> tuple[Block, ...]:
     earlier = comparison.earlier
-    what = "decision" if earlier.is_decision else "answer"
-    whose = "our last" if comparison.is_person and earlier.is_decision else "the earlier"
-    day = f" of {english.iso_date(earlier.decided_on)}" if earlier.decided_on else ""
-    text = f"This compares with {whose} {what}{day}, number {earlier.number}."
+    if comparison.is_person and earlier.is_decision:
+        what = say("our last decision")
+    else:
+        what = say("the earlier decision") if earlier.is_decision else say("the earlier answer")
+    if earlier.decided_on:
+        what = say("{decision} of {day}", decision=what, day=english.iso_date(earlier.decided_on))
+    text = say("This compares with {decision}, number {number}.", decision=what, number=earlier.number)
     return (Paragraph((Sentence(text, (node_of(comparison, "earlier"),)),)),)
 
 
@@ -110,17 +115,17 @@ def _headline(comparison: Comparison, same: list[DecidedSum]) -> Sentence:
     one = same[0]
     material = comparison.material(one.policy)
     change = one.after - one.before
-    moved = "rose" if change > 0 else "fell"
+    moved = mark("{names} rose by {by}, from {was} to {now}.") if change > 0 else FELL
     by, was, now = (_money(material, one.path, amount) for amount in (abs(change), one.before, one.after))
     names = english.listed([_sum_name(material, each.path) for each in same])
-    text = f"{names} {moved} by {by}, from {was} to {now}."
+    text = say(moved, names=names, by=by, was=was, now=now)
     return Sentence(text, tuple(dict.fromkeys(node for each in same for node in _sum_nodes(comparison, each))))
 
 
 def _sum_name(material: Material, path: str) -> str:
     entry, _, name = path.rpartition(".")
     label = f"“{material.output_kind(name).label}”"
-    return f"{label} of {material.entry_name(entry)}" if entry else label
+    return say("{label} of {entry}", label=label, entry=material.entry_name(entry)) if entry else label
 
 
 def _money(material: Material, path: str, amount: Decimal) -> str:
@@ -139,18 +144,17 @@ def _sum_nodes(comparison: Comparison, one: DecidedSum) -> tuple[str, ...]:
 
 def _part(comparison: Comparison, teller: CauseTeller, one: DecidedSum, part: Part) -> tuple[Sentence, ...]:
     material = comparison.material(one.policy)
-    more = "more" if part.amount > 0 else "less"
+    share = mark("{amount} more, because {cause}") if part.amount > 0 else mark("{amount} less, because {cause}")
     # A share is a part of the whole difference: its unit stands in the sentence above it.
     amount = english.money(abs(part.amount), material.background.currency)
     own = node_of(comparison, f"{one.policy}/{one.path}/{_part_name(comparison, part)}")
     nodes = (own, *(node for cause in part.causes for node in comparison.nodes_of(cause)))
-    because = Sentence(
-        english.stopped(f"{amount} {more}, because {_reason(comparison, teller, part)}"), tuple(dict.fromkeys(nodes))
-    )
+    text = say(share, amount=amount, cause=_reason(comparison, teller, part))
+    because = Sentence(english.stopped(text), tuple(dict.fromkeys(nodes)))
     of_need = part.departed_before or part.departed_after or teller.is_of_need(part.causes)
     if of_need or not comparison.is_person:
         return (because,)
-    return (because, Sentence(NOT_OF_NEED, (own,)))
+    return (because, Sentence(say(NOT_OF_NEED), (own,)))
 
 
 def _part_name(comparison: Comparison, part: Part) -> str:
@@ -160,16 +164,19 @@ def _part_name(comparison: Comparison, part: Part) -> str:
 
 
 def _reason(comparison: Comparison, teller: CauseTeller, part: Part) -> str:
-    who = "we" if comparison.is_person else "the authority"
+    if part.departed_before and comparison.is_person:
+        return say("last time we decided otherwise than the rules, and that is not carried over")
     if part.departed_before:
-        return f"last time {who} decided otherwise than the rules, and that is not carried over"
+        return say("last time the authority decided otherwise than the rules, and that is not carried over")
+    if part.departed_after and comparison.is_person:
+        return say("we now decided otherwise than the rules")
     if part.departed_after:
-        return f"{who} now decided otherwise than the rules"
+        return say("the authority now decided otherwise than the rules")
     return teller.because(part.causes)
 
 
 def _by_a_person(comparison: Comparison, one: DecidedSum) -> Sentence:
-    text = "A person decided this sum where the rules give none, so it cannot be split into what each change did."
+    text = say("A person decided this sum where the rules give none, so it cannot be split into what each change did.")
     return Sentence(text, (node_of(comparison, f"{one.policy}/{one.path}"),))
 
 
@@ -226,26 +233,27 @@ def _turned(comparison: Comparison, flip: Flip) -> str:
     if not _is_outcome(flip):
         label = comparison.material(flip.policy).output_kind(flip.path.rpartition(".")[2]).label
         was, now = (_output_words(side.get(flip.policy), flip.path) for side in (comparison.was, comparison.now))
-        return english.stopped(f"{about}: “{label}” was {was} and is now {now}")
+        text = say("{about}: “{label}” was {was} and is now {now}", about=about, label=label, was=was, now=now)
+        return english.stopped(text)
     question = all(answer.is_question for answer in comparison.material(flip.policy).edition.answers)
     was = _outcome_words(flip.before, OUTCOME_WORDS, question)
     now = _outcome_words(flip.after, NOW_WORDS, question)
-    return english.stopped(f"{about}: the answer {was}, and now {now}")
+    return english.stopped(say("{about}: the answer {was}, and now {now}", about=about, was=was, now=now))
 
 
 def _outcome_words(value: object, words: dict[Outcome, str], question: bool) -> str:
     if value is None:
-        return "was not asked" if words is OUTCOME_WORDS else "is not asked"
+        return say("was not asked") if words is OUTCOME_WORDS else say("is not asked")
     outcome = Outcome(str(value))
     if outcome is Outcome.ESTABLISHED and not question:
-        return SETTLED_THEN if words is OUTCOME_WORDS else SETTLED_NOW
-    return words[outcome]
+        return say(SETTLED_THEN if words is OUTCOME_WORDS else SETTLED_NOW)
+    return say(words[outcome])
 
 
 def _output_words(material: Material | None, path: str) -> str:
     settled = output_at(material.evaluation, path) if material is not None else None
     if material is None or settled is None:
-        return "not there"
+        return say("not there")
     return material.print_settled(settled, material.output_kind(path.rpartition(".")[2]))
 
 
@@ -253,14 +261,15 @@ def _ways(comparison: Comparison, teller: CauseTeller, flip: Flip, own: str) -> 
     """Say what turned the answer: one cause, several together, or each of several alone."""
     causes = [cause for way in flip.ways for cause in way]
     nodes = (own, *(node for cause in causes for node in comparison.nodes_of(cause)))
-    said = ["; and ".join(teller.says(cause) for cause in way) for way in flip.ways]
+    said = [f"; {say('and')} ".join(teller.says(cause) for cause in way) for way in flip.ways]
     if len(flip.ways) > 1:
-        marked = [f"{one}; both together" if len(way) > 1 else one for one, way in zip(said, flip.ways, strict=True)]
-        text = f"Any one of these was enough: {'; or '.join(marked)}"
+        together = [say("{causes}; both together", causes=one) for one in said]
+        marked = [one if len(way) == 1 else both for one, both, way in zip(said, together, flip.ways, strict=True)]
+        text = say("Any one of these was enough: {causes}", causes=f"; {say('or')} ".join(marked))
     elif len(causes) > 1:
-        text = f"This came of several changes together, of which none alone was enough: {said[0]}"
+        text = say("This came of several changes together, of which none alone was enough: {causes}", causes=said[0])
     else:
-        text = f"That is because {said[0]}"
+        text = say("That is because {cause}", cause=said[0])
     return Sentence(english.stopped(text), tuple(dict.fromkeys(nodes)))
 
 
@@ -274,16 +283,17 @@ def _rest(comparison: Comparison) -> tuple[Block, ...]:
     others = [cause for cause in comparison.attribution.causes if cause not in told]
     node = node_of(comparison, "all")
     if not comparison.attribution.causes and not told_sums(comparison):
-        same = "Nothing that the rules look at has changed, and every answer is the same."
+        same = say("Nothing that the rules look at has changed, and every answer is the same.")
         return (Paragraph((Sentence(same, (node,)),)),)
     sentences: list[Sentence] = []
     if others:
         teller = CauseTeller(comparison)
         names = english.listed_names([f"“{label}”" for label in _labels(teller, others)])
         nodes = (node, *(found for cause in others for found in comparison.nodes_of(cause)))
-        what = "made no difference to this" if told else "made no difference"
-        sentences.append(Sentence(f"This changed too, and {what}: {names}.", tuple(dict.fromkeys(nodes))))
-    sentences.append(Sentence("Nothing else that the rules look at has changed.", (node,)))
+        none = mark("This changed too, and made no difference: {names}.")
+        text = say("This changed too, and made no difference to this: {names}." if told else none, names=names)
+        sentences.append(Sentence(text, tuple(dict.fromkeys(nodes))))
+    sentences.append(Sentence(say("Nothing else that the rules look at has changed."), (node,)))
     return (Paragraph(tuple(sentences)),)
 
 
@@ -303,4 +313,5 @@ def _table(comparison: Comparison) -> tuple[Block, ...]:
             node = (node_of(comparison, comparison.name_of(single)),)
             texts = (teller.label(single), was or english.NOTHING, now or english.NOTHING)
             rows.append(tuple(Sentence(english.sentence_start(text), node) for text in texts))
-    return (Table("What changed and is read by a rule", ("What", "Then", "Now"), tuple(rows)),)
+    headers = (say("What"), say("Then"), say("Now"))
+    return (Table(say("What changed and is read by a rule"), headers, tuple(rows)),)

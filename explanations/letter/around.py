@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.outcome import Outcome
-from explanations.languages.speech import mark, note_english, say
+from explanations.changes.notice import change_blocks
+from explanations.languages.speech import mark, say
 from explanations.letter.facts import LetterFacts, LetterKind
 from explanations.letter.frame import NEXT
 from explanations.statement import Block, Items, Paragraph, Sentence
@@ -21,6 +22,7 @@ FEW_SENTENCES = 2
 PREVIEW = mark("This is a preview, not a letter. A speaker of this language has not approved it.")
 LEFT_OUT = mark("We have left something out of this letter. The law lets us do so to protect people.")
 RECORDED = mark("We have written down why. Our decision takes it into account all the same.")
+LOST = mark("We cannot say exactly what has changed since our decision {number}: its record cannot be read again.")
 LOOK_AGAIN = mark("You can ask us to look again at what we left out.")
 RESPOND = mark("If you think a fact is wrong, tell us. We will hear you before we stop or change a payment.")
 
@@ -100,11 +102,14 @@ def left_out(facts: LetterFacts) -> tuple[Block, ...]:
 
 def changes(facts: LetterFacts) -> tuple[Block, ...]:
     """Return what has changed; where something is withheld, only that: a change could tell what it is."""
-    if facts.withheld_words and facts.changes:
+    if facts.since_lost:
+        text = say(LOST, number=facts.since_lost)
+        return said((f"change:{facts.since_lost}/earlier", text))
+    if facts.since is None:
+        return ()
+    if facts.withheld_words:
         return said((WITHHELD, say("We cannot list here what has changed. Part of it is left out of this letter.")))
-    if facts.changes:
-        note_english("what has changed")  # it is told in English alone
-    return facts.changes
+    return change_blocks(facts.since)
 
 
 def challenge(facts: LetterFacts) -> tuple[Block, ...]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from engine.analysis.claims import Claims
 from engine.outcome import Outcome
+from explanations.changes.comparison import Comparison
 from explanations.duties import Duties, LetterKind
 from explanations.languages.speech import ENGLISH
 from explanations.letter.frame import Frame
 from explanations.material import Material
-from explanations.statement import Block, Sentence, Statement
+from explanations.statement import Sentence, Statement
 from explanations.withholding import Withheld
 
 __all__ = ["DecidedPolicy", "Departed", "Letter", "LetterFacts", "LetterKind"]
@@ -89,7 +90,8 @@ class LetterFacts:
         withheld: what is kept from the person it is to.
         withheld_words: the values of what was withheld, in words, once it has been taken out of the materials.
         replaces: the number of the earlier decision about the same that this one takes the place of.
-        changes: what has changed since then and why, as a change notice tells it.
+        since: the comparison with it, from which is told what has changed and why.
+        since_lost: its number where its record cannot be read again, so that nothing can be told.
     """
 
     kind: LetterKind
@@ -111,7 +113,8 @@ class LetterFacts:
     withheld: tuple[Withheld, ...] = ()
     withheld_words: tuple[str, ...] = ()
     replaces: str = ""
-    changes: tuple[Block, ...] = ()
+    since: Comparison | None = None
+    since_lost: str = ""
 
 
 @dataclass(frozen=True, slots=True)

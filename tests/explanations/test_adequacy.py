@@ -15,7 +15,6 @@ from explanations.checklist import CHECKLIST, KEYS
 from explanations.duties import LetterKind, Need, read_duties
 from explanations.letter.facts import DecidedPolicy, Letter
 from explanations.letter.writing import write_letter
-from explanations.statement import Paragraph, Sentence
 from explanations.withholding import Ground, Withheld
 from tests.explanations.letter.stripping import with_sentence, without_nodes, without_sections, without_sentences
 from tests.golden.documents import facts_of, registry
@@ -23,7 +22,7 @@ from tests.golden.documents import facts_of, registry
 REFUSED, DEPARTED, INTERIM = "one_outcome_only", "fluctuating_needs_never_observed", "urgent_need_on_leaving_hospital"
 BUDGET, DISPUTED, PAYMENT = "fourteen_hours_at_a_price", "carer_who_earns_too_much", "high_risk_weekly_payment"
 NEIGHBOUR = Withheld(("has_physical_or_mental_impairment_or_illness",), Ground.INFORMANT, "the neighbour asked for it")
-CHANGE = (Paragraph((Sentence("Your budget fell by £5.00 a week.", ("change:D-1/final_amount",)),)),)
+CHANGED = "less_help_and_a_higher_price"
 
 
 @cache
@@ -32,7 +31,7 @@ def whole(name: str) -> Letter:
 
 
 def changed() -> Letter:
-    return write_letter(replace(facts_of(REFUSED), replaces="D-1", changes=CHANGE))
+    return write_letter(facts_of(CHANGED))
 
 
 def kept_back() -> Letter:

@@ -26,8 +26,7 @@ from engine.findings import read_findings
 from engine.journey import Leg, evaluate_journey
 from engine.outcome import AuthorityMode, Evaluation
 from explanations.adequacy import gaps
-from explanations.changes.comparison import Earlier
-from explanations.changes.notice import change_blocks
+from explanations.changes.comparison import Comparison, Earlier
 from explanations.letter.facts import DecidedPolicy, Departed, Letter, LetterFacts, LetterKind
 from explanations.letter.frame import frame_of
 from explanations.letter.rendering import render_letter
@@ -35,7 +34,7 @@ from explanations.letter.writing import write_letter
 from explanations.material import Material
 from explanations.reasons import write
 from explanations.render import Form, render
-from explanations.statement import Block, Reader, Statement
+from explanations.statement import Reader, Statement
 
 HERE = Path(__file__).parent
 SAID = HERE / "said"
@@ -106,7 +105,7 @@ def facts_of(name: str) -> LetterFacts:
         decided=tuple(_decided(name, said[policy], departures.get(policy)) for policy in decided),
         undecided=tuple(said[policy] for policy in said if policy not in decided),
         replaces=person.get("before", {}).get("number", ""),
-        changes=_changes(person) if "before" in person else (),
+        since=_since(person) if "before" in person else None,
         **interim,
     )
 
@@ -121,8 +120,8 @@ class _Unasked:
         return True
 
 
-def _changes(person: Mapping[str, Any]) -> tuple[Block, ...]:
-    """Return what has changed since an earlier decision about one policy."""
+def _since(person: Mapping[str, Any]) -> Comparison:
+    """Return the comparison with an earlier decision about one policy."""
     scheme, (policy,), before = person.get("scheme", SCHEME), person["policies"], person["before"]
 
     def asked(day: str, findings: Mapping[str, Any]) -> Decided:
@@ -130,7 +129,7 @@ def _changes(person: Mapping[str, Any]) -> tuple[Block, ...]:
         return Decided(evaluate(registry(), _Unasked(), question), {})
 
     was, now = asked(before["day"], before["findings"]), asked(person["day"], person["findings"])
-    return change_blocks(compare(was, now, Earlier(before["number"], before["day"]), Reader.PERSON))
+    return compare(was, now, Earlier(before["number"], before["day"]), Reader.PERSON)
 
 
 def letter(name: str) -> Letter:

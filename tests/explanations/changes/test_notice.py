@@ -21,8 +21,10 @@ from engine.attribution import Cause, CauseKind
 from engine.outcome import Evaluation
 from explanations.changes.comparison import Comparison, Earlier, decided_sums
 from explanations.changes.notice import change_blocks, change_notice
+from explanations.letter.writing import write_letter
 from explanations.render import Form, render
 from explanations.statement import Reader, Statement, block_sentences
+from tests.golden.documents import facts_of
 
 MENU: dict[str, Any] = {
     "allocation_method": "menu",
@@ -234,3 +236,19 @@ def test_a_whole_entry_or_list_that_is_withheld_is_not_told(path: str) -> None:
     fewer = MENU | {"planned_services": with_service(0, units=8)}
     comparison = replace(compared(asked("budget", MENU), asked("budget", fewer)), withheld=(path,))
     assert "s1" not in render(change_notice(comparison), Form.JSON)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("cy", "Mae hyn yn cymharu â ein penderfyniad diwethaf"), ("nl", "Dit vergelijkt met ons vorige besluit")],
+)
+def test_a_notice_is_said_in_the_language_of_its_letter(language: str, said: str) -> None:
+    facts = facts_of("less_help_and_a_higher_price")
+    letter = write_letter(replace(facts, language=language))
+    section = letter.body.section("changes")
+
+    assert section is not None
+    texts = [sentence.text for sentence in section.sentences()]
+    assert texts[0].startswith(said)
+    english = {"fell by", "rose by", "because", "Nothing else", "in your needs", "This changed too"}
+    assert not [word for word in english for text in texts if word in text]
