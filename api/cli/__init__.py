@@ -33,6 +33,8 @@ COMMANDS = {
         "evaluate": "evaluate:evaluate",
         "determine": "determine:determine",
         "replay": "replay:replay",
+        "finding": "finding:finding",
+        "earlier": "earlier:earlier",
         "appeal": "appeal:appeal",
         "panel": "panel:panel",
         "explain": "explain:explain",

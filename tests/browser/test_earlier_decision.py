@@ -77,7 +77,7 @@ def test_a_fact_of_it_is_put_right_and_what_rested_on_it_is_seen_first(browse: B
     page = browse(Role.APPEAL_OFFICER, scripts=False)
     enter(page, service)
     page.get_by_role("link", name="Facts of the decision").click()
-    page.get_by_role("link", name="Put right: Fair Access to Care band").click()
+    page.get_by_role("link", name=re.compile("Put right.*Fair Access to Care band")).click()
     page.get_by_role("button", name="See what rested on it").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     page.locator("[name='facs_band'][value='moderate']").check()
