@@ -18,7 +18,7 @@ from api.services.failures import ActRefused
 from api.web.kept import SendAgain, typed_now
 from api.web.pages import Link, Page, render
 from api.web.words import without_codes
-from engine.errors import NotAvailable, RightfulError
+from engine.errors import FindingError, NotAvailable, RightfulError
 
 _QUOTED = re.compile(r"`([^`]*)`")
 START = Link("Go to the start", "/")
@@ -61,6 +61,7 @@ def add_failure_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(RecordNotFound, _not_on_record)
     app.register_error_handler(NotAvailable, _not_available)
+    app.register_error_handler(FindingError, _not_a_finding)
     app.register_error_handler(StaleWrite, _overtaken)
     app.register_error_handler(ActRefused, _act_refused)
     app.register_error_handler(Exception, _failed)
@@ -105,6 +106,10 @@ def _refused(error: HTTPException) -> Response:
 
 def _not_available(error: NotAvailable) -> Response:
     return _explained("There are no such rules", error, HTTPStatus.NOT_FOUND)
+
+
+def _not_a_finding(error: FindingError) -> Response:
+    return _explained("This fact cannot be used", error, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _not_on_record(error: RecordNotFound) -> Response:

@@ -62,7 +62,7 @@ _RIGHTS = "information_rights.yaml"
 _REGISTRY = Registry(
     shelf(
         **{
-            "anyland/scheme.yaml": ROUTE,
+            "anyland/scheme.yaml": ROUTE.replace("catalogue_key: any", "catalogue_key: gb-any"),
             "anyland/appeals.yaml": STAGES,
             "anyland/hours/figures.yaml": FIGURES,
             _RIGHTS: catalogue.content(_RIGHTS).decode(),
