@@ -61,7 +61,7 @@ def bound(contents: Contents, head: Head, papers: Sequence[Paper]) -> Bundle:
             Exhibit(f"E{place}", one.name, one.about, one.content) for place, one in enumerate([*attached, *papers], 1)
         ),
         first_page=Cover(
-            "Your records: what we hold about you",
+            f"Your records, file {head.number}",
             f"Disclosure {head.number}",
             "What this file is",
             "This file holds what is on record about you, and who has looked at it.",
