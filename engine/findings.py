@@ -1,8 +1,8 @@
 """Findings: what was found about a person, read from JSON and checked against the vocabulary.
 
 Forms (policy catalogue 0.4): a plain value is given; `{"value": …, "state": given|assumed|disputed, "source": …,
-"evidence_date": …}` is the full form; an absent name is unknown; null is known to be none. A set may be given partly as
-`{"has": […], "has_not": […]}`. `false` is never 0 and `0` is never a date.
+"evidence_date": …, "reasons": …}` is the full form; an absent name is unknown; null is known to be none. A set may be
+given partly as `{"has": […], "has_not": […]}`. `false` is never 0 and `0` is never a date.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from engine.errors import FindingError
 from engine.trace import FindingState
 from engine.values import NULL, Context, Date, PartialSet, Unknown, Value, date_of, number
 
-FULL_FORM = ("value", "state", "source", "evidence_date")
+FULL_FORM = ("value", "state", "source", "evidence_date", "reasons")
 STATES = {state.value: state for state in (FindingState.GIVEN, FindingState.ASSUMED, FindingState.DISPUTED)}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding: its path, its value, and how it is known."""
+    """One finding: its path, its value, and how it is known. `reasons` say why an open norm is met, or is not."""
 
     path: str
     value: Value
@@ -31,6 +31,7 @@ class Finding:
     source: str = ""
     evidence_date: str = ""
     derived_from: str = ""
+    reasons: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ def _unwrap(form: object, where: str) -> tuple[object, Finding]:
     source, evidence_date = str(form.get("source") or ""), str(form.get("evidence_date") or "")
     if evidence_date and date_of(evidence_date) is None:
         raise FindingError(f"`{evidence_date}` is not a date", where=f"{where}/evidence_date", fix="write YYYY-MM-DD")
-    return form["value"], Finding("", NULL, STATES[state], source, evidence_date)
+    reasons = str(form.get("reasons") or "").strip()
+    return form["value"], Finding("", NULL, STATES[state], source, evidence_date, reasons=reasons)
 
 
 def _value(entry: NameEntry, value: object, path: str, where: str) -> Value:

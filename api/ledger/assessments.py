@@ -39,13 +39,14 @@ class AssessmentSetting:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: the value as JSON (None is *known to be none*), how sure it is, who said it, and from what."""
+    """One answer: the value as JSON (None is *known to be none*), how sure it is, who said it, from what, and why."""
 
     name: str
     value: Json
     state: AnswerState = "given"
     source: str = ""
     evidence_date: date | None = None
+    reasons: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,7 @@ class Assessments:
             "value": answer.value,
             "source": answer.source,
             "evidence_date": answer.evidence_date.isoformat() if answer.evidence_date else None,
+            "reasons": answer.reasons,
         }
         row.state, row.revision = answer.state, revision
         row.sealed = seal_json(self._keys, owner, place_of_answer(row.assessment, row.name, revision), value)
@@ -221,6 +223,7 @@ class Assessments:
             state=_state(row.state),
             source=plain["source"],
             evidence_date=date.fromisoformat(plain["evidence_date"]) if plain["evidence_date"] else None,
+            reasons=plain.get("reasons", ""),  # answers saved before open norms asked for reasons have none
         )
         return SavedAnswer(answer, row.revision, read_moment(row.changed_at), row.changed_by)
 

@@ -98,7 +98,7 @@ def check(registry: Registry, answer: Answer) -> None:
 
 
 def full_form(answer: Answer) -> Given:
-    """Return an answer as a finding in full: value, state, source and date of the evidence."""
+    """Return an answer as a finding in full: value, state, source and date of the evidence, reasons."""
     if answer.state == "unknown":
         return {"state": "unknown"}
     form: dict[str, Given] = {"value": answer.value, "state": answer.state}
@@ -106,4 +106,6 @@ def full_form(answer: Answer) -> Given:
         form["source"] = answer.source
     if answer.evidence_date is not None:
         form["evidence_date"] = answer.evidence_date.isoformat()
+    if answer.reasons:
+        form["reasons"] = answer.reasons
     return recorded(form)

@@ -96,7 +96,7 @@ def rests_on_invention(
 def _stale(evaluation: SchemeEvaluation, policies: list[str]) -> list[tuple[str, FigureNode]]:
     """A stale figure counts as unknown, so that an answer which is certain all the same does not rest on it."""
     open_still = [
-        policy for policy in _with_upstream(evaluation, policies) if evaluation.evaluations[policy].possible_json()
+        policy for policy in with_upstream(evaluation, policies) if evaluation.evaluations[policy].possible_json()
     ]
     return [(policy, node) for policy in open_still for node in _figures(evaluation, policy) if node.stale]
 
@@ -105,7 +105,7 @@ def _invented(registry: Registry, evaluation: SchemeEvaluation, policies: list[s
     """An answer rests on an invented figure when it would not come out without it; to have read it is not enough."""
     read = [
         (policy, node)
-        for policy in _with_upstream(evaluation, policies)
+        for policy in with_upstream(evaluation, policies)
         for node in _figures(evaluation, policy)
         if node.illustrative
     ]
@@ -113,7 +113,7 @@ def _invented(registry: Registry, evaluation: SchemeEvaluation, policies: list[s
         return []
     without = without_invention(registry, evaluation)
     rests = [policy for policy in policies if not _same_answer(evaluation.evaluations[policy], without[policy])]
-    concerned = _with_upstream(evaluation, rests)
+    concerned = with_upstream(evaluation, rests)
     return [(policy, node) for policy, node in read if policy in concerned]
 
 
@@ -125,7 +125,7 @@ def _figures(evaluation: SchemeEvaluation, policy: str) -> Iterator[FigureNode]:
     return (node for node in evaluation.evaluations[policy].trace if isinstance(node, FigureNode))
 
 
-def _with_upstream(evaluation: SchemeEvaluation, policies: list[str]) -> dict[str, None]:
+def with_upstream(evaluation: SchemeEvaluation, policies: list[str]) -> dict[str, None]:
     """Return the policies with those whose answers became findings of theirs."""
     reached: dict[str, None] = {}
     waiting = list(policies)

@@ -23,6 +23,7 @@ from api.services.evaluate import Question, SchemeEvaluation, evaluate
 from api.services.failures import ActRefused
 from api.services.keep import append_evaluation
 from api.services.letters import Analysed, Letter, LetterFacts, analysed, write_letter
+from api.services.open_norms import require_grounds
 from api.services.parting import Relative
 from api.services.personal import relatives_of, sealed_in_parts
 from api.services.records import DECIDED, LETTER, WITHHELD, withheld_of
@@ -131,12 +132,15 @@ def determine(
 
     Raises:
         ActRefused: a policy that is not settled, an illustrative parameter outside a demonstration, a departure without
-            ground, findings that must be signed first; nothing is recorded.
+            ground, an open norm found without reasons or evidence, findings that must be signed first; nothing is
+            recorded.
         EnginesDisagree, NotAvailable, FindingError, RecordNotFound, StaleWrite, LedgerUnavailable.
     """
     evaluation = evaluate(registry, checker, case.question)
     decided = decided_policies(evaluation, form)
     illustrative = rests_on_invention(registry, evaluation, decided, demonstration=decider.demonstration)
+    if not decider.demonstration and not isinstance(form, Interim):
+        require_grounds(evaluation, decided)
     if isinstance(form, Interim) and form.full_reasons_by < ledger.clock.today():
         raise ActRefused(
             f"full reasons cannot be due on {form.full_reasons_by}, which is past", fix="name a day to come"

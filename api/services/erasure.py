@@ -147,7 +147,9 @@ def _amend(transaction: Transaction, assessment: str, saved: SavedAnswer, relati
     """Take relatives out of one answer, and return how many were in it."""
     name, value = saved.answer.name, saved.answer.value
     if any(one.list_name == CARER for one in relatives) and name.startswith(("carer_", "caring_")):
-        transaction.assessments.amend(assessment, replace(saved.answer, value=None, state="unknown", source=""))
+        transaction.assessments.amend(
+            assessment, replace(saved.answer, value=None, state="unknown", source="", reasons="")
+        )
         return 1
     if name not in PEOPLE or not isinstance(value, Sequence) or isinstance(value, str):
         return 0

@@ -88,8 +88,8 @@ def _seen(saved: SavedAnswer, name: str, form: Form) -> bool:
 
 def _answer(name: str, typed: Typed, beside: EvidenceTyped) -> Answer:
     if typed.unknown:
-        return Answer(name, None, "unknown", beside.source, beside.evidence_date)
-    return Answer(name, typed.value, _state(beside.state), beside.source, beside.evidence_date)
+        return Answer(name, None, "unknown", beside.source, beside.evidence_date, beside.reasons)
+    return Answer(name, typed.value, _state(beside.state), beside.source, beside.evidence_date, beside.reasons)
 
 
 def _state(text: str) -> AnswerState:

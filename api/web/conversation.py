@@ -82,7 +82,7 @@ def form_of(answers: Mapping[str, SavedAnswer], vocabulary: Vocabulary) -> Form:
             fill_unknown(form, entry, name)
         else:
             fill_value(form, entry, name, answer.value)
-        fill_evidence(form, name, answer.state, answer.source, answer.evidence_date)
+        fill_evidence(form, name, answer.state, answer.source, answer.evidence_date, answer.reasons)
         form.add(fields.revision(name), str(saved.revision))
     return form
 
@@ -118,7 +118,8 @@ def _group(title: str, names: list[str], talk: Talk, form: Form, answered: Colle
 def _question(talk: Talk, name: str, form: Form, asking: Asking) -> Question:
     entry: NameEntry = talk.vocabulary.inputs[name]
     control = ask(entry, name, form, asking)
-    evidence = ask_evidence(name, form, asking.mistakes.get(fields.day(fields.evidence_date(name)), ""))
+    mistake = asking.mistakes.get(fields.day(fields.evidence_date(name)), "")
+    evidence = ask_evidence(name, form, mistake, open_norm=entry.open_norm)
     return Question(control, evidence, name in talk.needed)
 
 

@@ -16,7 +16,7 @@ from api.services.statistics.discretion import PersonDiscretion, PolicyDiscretio
 from api.services.statistics.likeness import LikeCases
 from api.services.statistics.report import Report, report
 from api.services.statistics.sign_offs import SignOff
-from api.services.statistics.small_numbers import Share
+from api.services.statistics.small_numbers import LEAST, Share
 from api.web.pages import Link, Mistake, Page, render
 from api.web.questions.ask import boxes
 from api.web.questions.control import DateBoxes
@@ -95,7 +95,7 @@ def _parts(found: Report) -> Iterator[Part]:
     yield Part(
         "Departures from the rules",
         "A policy that nobody ever departs from may be a good rule, or a discretion that is not used.",
-        tuple(map(_policy, found.policies)),
+        tuple(_policies(found)),
         "Nothing has been decided in this period.",
     )
     yield Part(
@@ -118,6 +118,16 @@ def _share(share: Share, none: str = "") -> str:
         return f"not shown, of {counted(share.of, 'case', 'cases')}"
     low, high = share.interval
     return f"{share.count or none or 'none'} of {share.of} (the true share is likely between {low} and {high} percent)"
+
+
+def _policies(found: Report) -> Iterator[Line]:
+    """Yield the policies with cases enough to speak of, and in one line how many there are besides."""
+    told = [one for one in found.policies if one.departed.is_shown]
+    yield from map(_policy, told)
+    rest = len(found.policies) - len(told)
+    if rest:
+        have = counted(rest, "policy has", "policies have").capitalize()
+        yield Line(f"{have} fewer than {LEAST} cases", ("How often they were departed from is not shown.",))
 
 
 def _policy(one: PolicyDiscretion) -> Line:

@@ -50,6 +50,7 @@ class NameEntry:
         act: an act of the authority; not recorded means not done.
         informative: free text that no rule reads.
         change: what it would take for the finding to be otherwise.
+        open_norm: the law leaves it to a person's judgement; whoever finds it says why, and from what.
         entry: for a list, the name of one entry in expressions; `key` is the field that identifies an entry.
         fields: of a list's entries or of a record.
     """
@@ -69,6 +70,7 @@ class NameEntry:
     act: bool = False
     informative: bool = False
     change: Change = Change.RECORD
+    open_norm: bool = False
     entry: str = ""
     key: str = ""
     fields: Mapping[str, NameEntry] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from engine.values import number
 
 _KEYS = (
     "type", "label", "question", "unit", "group", "hint", "members", "whole", "least", "greatest", "none", "act",
-    "informative", "change", "entry", "key", "fields",
+    "informative", "change", "open_norm", "entry", "key", "fields",
 )  # fmt: skip
 
 AUTHORITY_GROUP = "the authority"
@@ -49,6 +49,7 @@ def _entry(name: str, record: Record) -> NameEntry:
         act=record.flag("act"),
         informative=record.flag("informative"),
         change=_change(record),
+        open_norm=record.flag("open_norm"),
         entry=record.text("entry", ""),
         key=record.text("key", ""),
         fields=_entries(record.record("fields")),

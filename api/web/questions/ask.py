@@ -57,8 +57,8 @@ def ask(entry: NameEntry, name: str, form: Form, asking: Asking) -> Control:
     return _finished(control, entry, form, asking)
 
 
-def ask_evidence(name: str, form: Form, mistake: str = "") -> Evidence:
-    """Return the part beside an answer that says how sure it is and where it comes from."""
+def ask_evidence(name: str, form: Form, mistake: str = "", *, open_norm: bool = False) -> Evidence:
+    """Return the part beside an answer that says how sure it is and where it comes from, and why where it is judged."""
     state = form.get(fields.state(name)) or STATES[0][0]
     source = form.get(fields.source(name), "")
     typed = boxes(form, fields.evidence_date(name))
@@ -69,6 +69,8 @@ def ask_evidence(name: str, form: Form, mistake: str = "") -> Evidence:
         source=source,
         boxes=typed,
         mistake=mistake,
+        asks_why=open_norm,
+        reasons=form.get(fields.reasons(name), ""),
     )
 
 

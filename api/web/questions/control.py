@@ -75,7 +75,10 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Beside an answer: how sure it is, who said it or what shows it, and when. `summary` says so when folded."""
+    """Beside an answer: how sure it is, who said it or what shows it, and when. `summary` says so when folded.
+
+    `asks_why` where the law leaves the answer to judgement: then the `reasons` belong to it.
+    """
 
     name: str
     summary: str
@@ -83,6 +86,8 @@ class Evidence:
     source: str
     boxes: DateBoxes
     mistake: str = ""
+    asks_why: bool = False
+    reasons: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,11 @@ def source(name: str) -> str:
     return f"{name}-source"
 
 
+def reasons(name: str) -> str:
+    """Return the name of the box for why an open norm was found to be met or not."""
+    return f"{name}-reasons"
+
+
 def evidence_date(name: str) -> str:
     """Return the name under which the three boxes of the evidence's date stand."""
     return f"{name}-evidence"

@@ -47,8 +47,11 @@ def fill_unknown(form: Form, entry: NameEntry, name: str) -> None:
     form.add(name if radios else fields.unknown(name), fields.UNKNOWN)
 
 
-def fill_evidence(form: Form, name: str, state: str, source: str, evidence_date: date | None) -> None:
+def fill_evidence(
+    form: Form, name: str, state: str, source: str, evidence_date: date | None, reasons: str = ""
+) -> None:
     """Add the fields beside an answer."""
+    form.add(fields.reasons(name), reasons)
     form.add(fields.state(name), state)
     form.add(fields.source(name), source)
     _fill_date(form, fields.evidence_date(name), boxes_of(evidence_date))

@@ -33,11 +33,12 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceTyped:
-    """What stands beside an answer: how sure, from what, of when."""
+    """What stands beside an answer: how sure, from what, of when, and why."""
 
     state: str
     source: str
     evidence_date: date | None
+    reasons: str = ""
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -62,12 +63,13 @@ def read(entry: NameEntry, name: str, form: Form) -> Typed:
 def read_evidence(entry: NameEntry, name: str, form: Form) -> EvidenceTyped:
     """Return what was typed beside an answer."""
     state, source = form.get(fields.state(name), "given"), form.get(fields.source(name), "").strip()
+    reasons = form.get(fields.reasons(name), "").strip()
     where = fields.evidence_date(name)
     try:
-        return EvidenceTyped(state, source, date_typed(boxes(form, where)))
+        return EvidenceTyped(state, source, date_typed(boxes(form, where)), reasons)
     except NotUsable as problem:
         mistake = Mistake(f"Evidence for “{entry.label}”: {problem}", fields.day(where))
-        return EvidenceTyped(state, source, None, (mistake,))
+        return EvidenceTyped(state, source, None, reasons, (mistake,))
 
 
 def _read(entry: NameEntry, name: str, form: Form) -> Typed:
