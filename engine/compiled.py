@@ -253,17 +253,29 @@ def _table(table: DecisionTable, scope: Scope, vocabulary: Vocabulary, *, consta
     typed = tuple(typed_expression(clause.expression, scope) for clause in table.inputs)
     columns = tuple(expression for expression, _ in typed)
     cell_scope = scope.plus({"?": None})
-    rows = tuple(_row(rule, typed, scope) for rule in table.rules)
+    read: dict[tuple[int, str], UnaryTests] = {}
+    rows = tuple(_row(rule, typed, scope, read) for rule in table.rules)
     domains = tuple(domain_of(column.ast, vocabulary) for column in columns)
     shape = TableShape(columns, [row.tests for row in rows], cell_scope, constants=constants, domains=domains)
     return CompiledTable(table, columns, rows, _chooser(table), shape)
 
 
-def _row(rule: DecisionRule, columns: tuple[tuple[Expression, FeelType], ...], scope: Scope) -> CompiledRow:
-    tests = tuple(typed_tests(test, kind, scope) for test, (_, kind) in zip(rule.tests, columns, strict=True))
+def _row(
+    rule: DecisionRule,
+    columns: tuple[tuple[Expression, FeelType], ...],
+    scope: Scope,
+    read: dict[tuple[int, str], UnaryTests],
+) -> CompiledRow:
+    """Compile a row; `read` holds the cells read so far by column and text, since most are `-`, yes or no."""
+    tests: list[UnaryTests] = []
+    for place, (literal, (_, kind)) in enumerate(zip(rule.tests, columns, strict=True)):
+        found = read.get((place, literal.text))
+        if found is None:
+            found = read[place, literal.text] = typed_tests(literal, kind, scope)
+        tests.append(replace(found, where=literal.where))
     outputs = tuple(typed_expression(output, scope)[0] for output in rule.outputs)
     reads = tuple(column.names | test.names for (column, _), test in zip(columns, tests, strict=True))
-    return CompiledRow(rule, tests, outputs, reads)
+    return CompiledRow(rule, tuple(tests), outputs, reads)
 
 
 def _chooser(table: DecisionTable) -> Chooser:

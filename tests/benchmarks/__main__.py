@@ -19,6 +19,7 @@ from engine.feel import Budget, Run, Scope, compile_expression, compile_unary_te
 from engine.findings import read_findings
 from engine.outcome import AuthorityMode
 from tests.benchmarks import allowance_in_zen
+from tests.benchmarks.cold_start import cold_start
 from tests.benchmarks.counterfactuals import counterfactuals
 from tests.benchmarks.feelin import feelin
 from tests.benchmarks.hostile import hostile
@@ -120,7 +121,8 @@ def _examples(registry: Registry, loaded: LoadedEdition) -> Iterator[float]:
 def main() -> None:
     """Print every measure."""
     registry = Registry(ShippedShelf())
-    for measured in (allowance, lambda _: expressions(), cells, counterfactuals, lambda _: hostile()):
+    measures = (allowance, lambda _: expressions(), cells, counterfactuals, lambda _: hostile(), lambda _: cold_start())
+    for measured in measures:
         sys.stdout.write(measured(registry) + "\n\n")
 
 
