@@ -88,6 +88,20 @@ def with_said(findings: Mapping[str, Json], path: FindingPath, said: Json) -> di
     return None if changed is None else {**findings, path.name: changed}
 
 
+def meant(said: Json) -> Json:
+    """Return what is said without its source and its day, so that two ways of saying the same are equal."""
+    if isinstance(said, Mapping):
+        if not {"value", "state"} & said.keys():
+            return {name: meant(value) for name, value in said.items()}
+        state = said.get("state", "given")
+        if state == "unknown":
+            return UNKNOWN
+        return meant(said.get("value")) if state == "given" else {"value": meant(said.get("value")), "state": state}
+    if isinstance(said, Sequence) and not isinstance(said, str):
+        return [meant(one) for one in said]
+    return said
+
+
 def _in_record(whole: Json, path: FindingPath, said: Json) -> Json:
     return _with_part(_value(whole) or {}, path.field, said)
 

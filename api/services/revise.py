@@ -16,7 +16,7 @@ from api.services.actor import Actor
 from api.services.cross_checking import CrossChecker
 from api.services.evaluate import evaluate
 from api.services.failures import ActRefused
-from api.services.finding_paths import UNKNOWN, FindingPath, entry_of, read_path, said_at, with_said
+from api.services.finding_paths import UNKNOWN, FindingPath, entry_of, meant, read_path, said_at, with_said
 from api.services.findings_json import Given, in_key_order, recorded
 from api.services.keep import outputs_and_trace
 from api.services.permission import require
@@ -232,7 +232,7 @@ def _told(
     after = with_said(known.findings, path, said)
     if after is None:
         raise FindingError(f"there is no `{path.name}[{path.key}]`", where=f"/{path.text}", fix="give the whole entry")
-    if said_at(known.findings, path) == said_at(after, path):
+    if meant(said_at(known.findings, path)) == meant(said_at(after, path)):
         raise ActRefused(f"`{path.text}` is recorded so already", where=record.id, fix="say what is otherwise")
     read_findings(in_key_order({k: v for k, v in after.items() if k != EVALUATION_DATE}), vocabulary)
     seq = transaction.log.size() + 1

@@ -18,7 +18,7 @@ from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json
 from api.ledger.entries import DeterminationMade, Entry, EvaluationKept
 from api.ledger.kinds import FindingRevised
-from api.services.finding_paths import FindingPath, read_path, said_at, with_said
+from api.services.finding_paths import FindingPath, meant, read_path, said_at, with_said
 from api.services.findings_json import recorded
 from api.services.keep import FINDINGS
 from api.services.personal import object_in, opened_whole
@@ -150,7 +150,7 @@ class Through:
         place = self._place(said.in_force_from)
         standing = self._stretches[place]
         start = max(standing.start, said.in_force_from)
-        was = said_at(standing.findings, said.path)
+        was = meant(said_at(standing.findings, said.path))
         changed = standing.with_statement(said, start)
         if changed is None:
             return
@@ -165,7 +165,7 @@ def _carried(said: Statement, was: Json, later: Sequence[Stretch]) -> Iterator[S
     """Yield later stretches with the statement in those that follow at once and said the same as it takes away."""
     reaches = True
     for one in later:
-        reaches = reaches and said_at(one.findings, said.path) == was
+        reaches = reaches and meant(said_at(one.findings, said.path)) == was
         yield (one.with_statement(said, one.start) or one) if reaches else one
 
 
