@@ -132,6 +132,40 @@ def test_a_canary_person_sent_through_every_route_is_in_no_log_line_and_no_metri
     assert statuses[403] < statuses.total() / 50, "somebody is let through to nearly every operation"
 
 
+def test_the_words_of_a_request_for_a_file_and_of_an_erasure_are_in_no_log_line(app: Flask, lines: io.StringIO) -> None:
+    ledger = shared_by(app).ledger
+    person = people.add(ledger, type(ROSE)("CANARY-77", CANARY, ROSE.birth_date, {}), "ama")
+    with ledger.working() as transaction:
+        headers = {
+            "Authorization": f"Bearer {transaction.tokens.issue('ines', 'canary')}",
+            "Rightful-Purpose": "contact",
+        }
+    client = app.test_client()
+
+    def sent(method: str, path: str, body: dict[str, Any] | None = None, status: int = 200) -> Any:
+        answer = client.open(f"/api/v1{path}", method=method, headers=headers, json=body)
+        assert answer.status_code == status, answer.get_data(as_text=True)
+        return answer.json if answer.mimetype == "application/json" else None
+
+    asked = {"person": person.id, "received_on": "2026-11-20", "identity": CANARY}
+    request = sent("POST", "/disclosures", asked, 201)["number"]
+    sent("POST", f"/disclosures/{request}/extension", {"reasons": CANARY}, 201)
+    choices = {
+        "left_out": [{"what": [CANARY], "words": ["Canarybird"], "ground": "informant", "reason": CANARY}],
+        "recipients": [{"to": CANARY, "what": CANARY, "on": "2026-11-20"}],
+    }
+    sent("POST", f"/disclosures/{request}/preview", choices)
+    file = sent("POST", f"/disclosures/{request}/file", choices, 201)["number"]
+    for form in ("json", "html", "pdf"):
+        sent("GET", f"/disclosures/{file}/file?format={form}")
+    sent("GET", f"/people/{person.id}/erasure")
+    sent("POST", f"/people/{person.id}/erasure", {"ground": "request", "relative": CANARY}, 404)
+    sent("POST", f"/people/{person.id}/erasure", {"ground": "request"}, 201)
+    said = lines.getvalue().casefold()
+    assert "/disclosures/<number>/file" in said
+    assert [word for word in ("canarybird", "zebedee", "canary-77", person.id.casefold()) if word in said] == []
+
+
 class Sender:
     """One account that sends the canary, as a visitor of pages and as a program."""
 
