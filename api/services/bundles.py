@@ -11,11 +11,20 @@ from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json, canonical
 from api.ledger.entries import DeterminationMade, Entry, EvaluationKept
 from api.ledger.failures import RecordNotFound
-from api.ledger.kinds import DecisionReconstructed, FindingRevised
+from api.ledger.kinds import (
+    Appeal,
+    AppealAcknowledged,
+    DecisionReconstructed,
+    DecisionRedone,
+    FindingRevised,
+    Outcome,
+    PanelSat,
+)
 from api.services.bundle_parts import earlier_statement, matrix_statement
 from api.services.explain import NameOf, Told, statement_of_record
 from api.services.findings_json import recorded
 from api.services.matrix_json import matrix_json
+from api.services.personal import object_in, opened_whole
 from api.services.receipts import receipt
 from api.services.reconstruct import ORIGINAL, Reconstructed
 from api.services.records import DECIDED, LETTER
@@ -44,6 +53,14 @@ class Besides:
     changed: Statement | None = None
     earlier: Reconstructed | None = None
     matrix: Matrix | None = None
+
+
+RESULTS = {
+    "upheld": "upheld", "varied": "upheld in part, and the decision varied",
+    "quashed": "upheld, and the decision quashed", "dismissed": "dismissed", "withdrawn": "taken back",
+    "closed": "closed",
+}  # fmt: skip
+PANELS = {"approved": "approved the decision", "asked": "asked for more", "changed": "changed the decision"}
 
 
 def bundle_of(ledger: Ledger, told: Told, name_of: NameOf = str, besides: Besides | None = None) -> Bundle:
@@ -109,6 +126,7 @@ def _exhibits(transaction: Transaction, told: Told, proof: bytes, besides: Besid
         yield "letter.html", "The letter as it was sent, as a page", str(record.letter["html"]).encode()
         yield "letter.txt", "The letter as it was sent, in plain text", str(record.letter["text"]).encode()
     yield from _of_papers(besides)
+    yield from _of_appeals(transaction, told)
     for path, digest in sorted(record.content.documents.items()):
         name = "-".join(PurePosixPath(path).parts)
         yield name, f"The rules as they were used: {path}", transaction.documents.read(digest)
@@ -123,6 +141,23 @@ def _of_papers(besides: Besides) -> Iterator[Unmarked]:
             yield f"paper-{paper.mark}.{ending}", f"{paper.mark}, {paper.title}, as it was scanned", paper.content
     if besides.matrix is not None:
         yield "then-and-now.json", "The decision then and now, each difference told", _json(matrix_json(besides.matrix))
+
+
+def _of_appeals(transaction: Transaction, told: Told) -> Iterator[Unmarked]:
+    """Yield the entries of appeals against the decision, what was said, and the letters about them as sent."""
+    for entry in transaction.log.referring_to(told.record.id):
+        if isinstance(entry.content, Appeal):
+            yield f"appeal-{entry.id}.json", "The ledger's entry of the appeal, to the byte", entry.body
+            grounds = opened_whole(transaction, entry, "grounds")
+            yield f"appeal-{entry.id}-grounds.json", "The grounds, in the words of whoever appeals", _json(grounds)
+            for step in transaction.log.referring_to(entry.id):
+                if any(one.slot == LETTER for one in step.committed):
+                    letter = object_in(opened_whole(transaction, step, LETTER))
+                    yield (
+                        f"appeal-{step.id}.txt",
+                        "A letter about the appeal, as it was sent",
+                        str(letter["text"]).encode(),
+                    )
 
 
 def _json(value: Json) -> bytes:
@@ -177,6 +212,8 @@ def _of_log(entries: list[Entry], told: Told, marks: dict[str, str], name_of: Na
             yield Happening(day, english.stopped(about), marks.get(f"decision-{entry.id}.json", ""))
         elif isinstance(content, EvaluationKept) and entry.id not in decided:
             yield Happening(day, f"Rules evaluated and kept as information by {by}, number {entry.id}.")
+        elif (words := _of_challenge(content)) is not None:
+            yield Happening(day, f"{words}, by {by}, number {entry.id}.", marks.get(f"appeal-{entry.id}.json", ""))
         elif isinstance(content, FindingRevised):
             done = "put right" if content.manner == "corrected" else "recorded as changed"
             since = english.iso_date(content.in_force_from.isoformat())
@@ -187,3 +224,19 @@ def _of_log(entries: list[Entry], told: Told, marks: dict[str, str], name_of: Na
             )
             where = marks.get(f"decision-{entry.id}.json", "")
             yield Happening(day, f"Entered from its papers by {by}, number {entry.id}.", where)
+
+
+def _of_challenge(content: object) -> str | None:
+    """Return what an appeal's step or a panel's sitting was, None for anything else."""
+    match content:
+        case Appeal(stage=stage, determination=number):
+            return f"Appeal against {number} taken down, at the stage {stage.replace('_', ' ')}"
+        case AppealAcknowledged(appeal=number):
+            return f"Appeal {number} acknowledged"
+        case Outcome(appeal=number, result=result):
+            return f"Appeal {number} {RESULTS[result]}"
+        case DecisionRedone(appeal=number, determination=made):
+            return f"After appeal {number} the decision was made again, as {made}"
+        case PanelSat(panel=panel, result=result, determination=number):
+            return f"The {panel.replace('_', ' ')} panel saw {number} and {PANELS[result]}"
+    return None
