@@ -76,6 +76,8 @@ def _mount_api(app: Flask, shared: Surroundings) -> None:
             authority=shared.config.letter_authority,
             speaks_for=shared.config.publishes_law_of,
             hides_outcome=shared.config.hides_outcome,
+            limit=shared.config.api_limit,
+            limits_kept_in=shared.config.limits_kept_in,
             scheme=shared.config.default_scheme,
         )
     )

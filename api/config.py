@@ -31,7 +31,8 @@ class Config:
 
     `database_url` is an SQLAlchemy address. `accounts_file` lists who may sign in (see `api.access`); without one only
     a demonstration can be signed in to. `demonstration` allows decisions that rest on invented figures and is said on
-    every page. `over_https` keeps the session cookie off plain connections. `sign_in_limit` is per address.
+    every page. `over_https` keeps the session cookie off plain connections. `sign_in_limit` is per address,
+    `api_limit` per token.
     `speaks_for` names the schemes whose law may be published here; a local authority publishes within them only.
     `limits_kept_in` is where tries per address are counted (an address of the `limits` library); in memory each worker
     counts for itself, which only widens the limit, since wrong tries on one account are counted in the ledger.
@@ -51,6 +52,7 @@ class Config:
     demonstration: bool = False
     over_https: bool = True
     sign_in_limit: str = "10 per minute"
+    api_limit: str = "1200 per minute"
     limits_kept_in: str = "memory://"
     idle_minutes: int = 30
     keys_folder: Path | None = None
@@ -93,6 +95,7 @@ def config_from_environment(environment: Mapping[str, str] = os.environ) -> Conf
         demonstration=_yes_or_no(environment, "RIGHTFUL_DEMONSTRATION", default=False),
         over_https=_yes_or_no(environment, "RIGHTFUL_OVER_HTTPS", default=True),
         sign_in_limit=environment.get("RIGHTFUL_SIGN_IN_LIMIT", plain.sign_in_limit),
+        api_limit=environment.get("RIGHTFUL_API_LIMIT", plain.api_limit),
         limits_kept_in=environment.get("RIGHTFUL_LIMITS_KEPT_IN", plain.limits_kept_in),
         idle_minutes=_minutes(environment, "RIGHTFUL_IDLE_MINUTES", plain.idle_minutes),
         speaks_for=frozenset(environment.get("RIGHTFUL_SPEAKS_FOR", "").replace(",", " ").split()),

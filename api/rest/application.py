@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from importlib.metadata import version
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 from flask_openapi3.models.info import Info
 from flask_openapi3.models.server import Server
 from flask_openapi3.openapi import OpenAPI
@@ -63,6 +66,8 @@ def create_api(parts: Setting) -> OpenAPI:
     )
     app.request_class = ExactRequest
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    if parts.limit:
+        _limit(app, parts)
     install(app, parts)
     app.before_request(check_body)
     add_problem_answers(app)
@@ -71,6 +76,18 @@ def create_api(parts: Setting) -> OpenAPI:
     _describe_purposes(app)
     _add_document(app)
     return app
+
+
+def _limit(app: OpenAPI, parts: Setting) -> None:
+    """Let each token call so often, and whoever has none as often from each address; health may be asked always."""
+    limiter = Limiter(
+        lambda: hashlib.sha256(request.headers.get("Authorization", get_remote_address()).encode()).hexdigest(),
+        app=app,
+        default_limits=[parts.limit],
+        storage_uri=parts.limits_kept_in,
+        headers_enabled=True,
+    )
+    limiter.request_filter(lambda: request.path == "/health")
 
 
 def _describe_purposes(app: OpenAPI) -> None:

@@ -70,6 +70,7 @@ PROBLEMS: dict[str | int | HTTPStatus, Any] = {
         "413": "The body is too large.",
         "415": "The body is not application/json.",
         "422": "Something in the request cannot be used; `errors` says where.",
+        "429": "This token, or this address, has called too often; Retry-After says when to go on.",
         "503": "The ledger cannot be used now, or the two engines disagree; nothing was recorded.",
     }.items()
 }

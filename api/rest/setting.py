@@ -23,6 +23,7 @@ from api.services.purposes import ACTING, check_purpose, purpose_of
 from api.services.reads import people_in, record_read
 from api.services.registry import Registry
 from api.services.rules_in_service import RulesInService
+from api.services.sign_ins import lock_by_hand
 from engine.errors import RightfulError
 
 PURPOSE_HEADER = "Rightful-Purpose"
@@ -38,6 +39,7 @@ class Setting:
 
     `authority` is what letters say of the authority in place of the scheme's. `speaks_for` are the schemes whose law is
     published here, None for all. Where `hides_outcome`, only an assessment whose findings are signed can be decided.
+    `limit` is how often one token may call, counted in `limits_kept_in`; empty for no limit.
     `scheme` is the authority's own.
     """
 
@@ -49,6 +51,8 @@ class Setting:
     authority: Mapping[str, str] = field(default_factory=dict)
     speaks_for: frozenset[str] | None = None
     hides_outcome: bool = False
+    limit: str = ""
+    limits_kept_in: str = "memory://"
     scheme: str = "england"
 
     @property
@@ -156,6 +160,8 @@ def _caller(act: Act) -> Caller:
     if kind.lower() == "bearer" and token:
         with setting().ledger.reading() as transaction:
             account_id = transaction.tokens.account_of(token.strip())
+            if account_id and lock_by_hand(transaction, account_id):
+                account_id = None
     account = setting().accounts.find(account_id) if account_id else None
     if account is None:
         abort(401)

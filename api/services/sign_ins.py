@@ -48,13 +48,22 @@ def actor_of(account: Account | None) -> Actor:
 
 def lock_of(transaction: Transaction, account: str, now: datetime) -> Lock | None:
     """Return how an account is locked, None when it is not."""
+    by_hand = lock_by_hand(transaction, account)
+    if by_hand is not None:
+        return by_hand
     changes = _changes(transaction, account)
-    if changes and isinstance(changes[-1].content, AccountChange) and changes[-1].content.what == "locked":
-        return Lock(None, changes[-1].content.reason)
     unlocked = changes[-1].seq if changes else 0
     tries = transaction.log.of_actor(account, SignIn, after=unlocked, since=now - _LOOKS_BACK)
     until = _locked_until(tries)
     return Lock(until, "too many wrong tries") if until is not None and now < until else None
+
+
+def lock_by_hand(transaction: Transaction, account: str) -> Lock | None:
+    """Return the lock that somebody has put on an account: it shuts programs out, too, as wrong tries do not."""
+    changes = _changes(transaction, account)
+    last = changes[-1].content if changes else None
+    locked = isinstance(last, AccountChange) and last.what == "locked"
+    return Lock(None, last.reason) if locked and isinstance(last, AccountChange) else None
 
 
 def _locked_until(entries: Iterable[Entry]) -> datetime | None:
