@@ -98,6 +98,8 @@ def _of_constant(node: ast.Located, words: Sequence[str]) -> Iterator[ast.Locate
             yield replace(node, value=value + last)
             if value >= last:
                 yield replace(node, value=value - last)
+        case ast.ListLiteral(items) if words and not items:
+            yield replace(node, items=(ast.StringLiteral(words[0]),))
         case ast.NullLiteral():
             yield ast.StringLiteral(words[0]) if words else ast.NumberLiteral(Decimal(0))
         case ast.AtLiteral(_, YearsMonthsDuration()):
