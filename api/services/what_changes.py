@@ -28,6 +28,7 @@ from engine.values import Value, feel_text, to_json
 from explanations.counterfactual.telling import statement_about
 from explanations.material import Material
 from explanations.statement import Reader, Statement
+from explanations.withholding import Withheld, without_each
 
 MOST_KEPT = 32
 """Editions, each on a day in a mode, whose diagrams are kept ready."""
@@ -83,11 +84,12 @@ def findings_for(findings: Findings, evaluation: Evaluation) -> Findings:
 
 
 def what_would_change(
-    evaluation: SchemeEvaluation, reader: Reader, hope: Hope = NO_HOPE
+    evaluation: SchemeEvaluation, reader: Reader, hope: Hope = NO_HOPE, withheld: Sequence[Withheld] = ()
 ) -> dict[str, tuple[Material, tuple[Claims, ...]]]:
     """Return for each policy in force what would change its answers, each claim proven by the reference.
 
-    An answer that is open is left out, unless it was named: what is still needed says more of it.
+    An answer that is open is left out, unless it was named: what is still needed says more of it. A person is told
+    nothing of a policy from which something is `withheld`: what would change its answer could tell what that is.
 
     Raises:
         NotAvailable: no policy has the output or the value hoped for.
@@ -98,6 +100,9 @@ def what_would_change(
             told = tuple(_told(evaluation, policy, hope))
             if told:
                 found[policy] = (material_of(evaluation.evaluations[policy], loaded, reader), told)
+    if reader is Reader.PERSON and withheld:
+        kept = without_each((material for material, _ in found.values()), withheld)
+        return {p: told for (p, told), material in zip(found.items(), kept, strict=True) if material.is_whole}
     if hope.output and not found:
         raise NotAvailable(f"no answer here is called `{hope.output}`", fix=f"one of {', '.join(_outputs(evaluation))}")
     return found

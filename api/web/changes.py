@@ -20,6 +20,7 @@ from api.web.surroundings import surroundings
 from engine.errors import NotAvailable
 from explanations.counterfactual.telling import sections_about
 from explanations.statement import Reader, Section
+from explanations.withholding import Withheld
 
 EVERY = "The other answer to each question"
 
@@ -64,7 +65,7 @@ def decision_changes(record_id: str) -> Response:
             about="Every line has been tried out under the rules of that day. A life is not a rule: this is no advice.",
             action=url_for("pages.decision_changes", record_id=again.record.id),
             hopes=hopes,
-            policies=tuple(policy_changes(decided, reader, hope)),
+            policies=tuple(policy_changes(decided, reader, hope, again.record.withheld)),
             other_reader=_other_reader(again.record.id, reader),
         )
     )
@@ -87,10 +88,12 @@ def replay_of_decided(again: Replay) -> SchemeEvaluation:
     )
 
 
-def policy_changes(evaluation: SchemeEvaluation, reader: Reader, hope: Hope) -> Iterator[PolicyChanges]:
+def policy_changes(
+    evaluation: SchemeEvaluation, reader: Reader, hope: Hope, withheld: tuple[Withheld, ...] = ()
+) -> Iterator[PolicyChanges]:
     """Yield what would change the answers, rule set by rule set; those of which nothing can be said are left out."""
     try:
-        found = what_would_change(evaluation, reader, hope)
+        found = what_would_change(evaluation, reader, hope, withheld)
     except NotAvailable:
         found = {}
     for material, told in found.values():

@@ -187,3 +187,15 @@ def test_a_yes_does_not_claim_that_it_follows_from_what_is_left() -> None:
         for path in paths_of(name):
             letter = write_letter(replace(facts_of(name), withheld=(withheld(path),)))
             assert "whatever the facts are" not in render_letter(letter, Form.TEXT)
+
+
+def test_what_was_enough_and_what_would_change_a_refusal_are_not_told_where_something_is_withheld() -> None:
+    facts = facts_of("one_outcome_only")
+    whole, kept = (
+        write_letter(facts),
+        write_letter(replace(facts, withheld=(withheld("significant_wellbeing_impact"),))),
+    )
+    keys = {"enough", "record", "evidence"}
+
+    assert {section.key for section in whole.body.sections} & keys == {"enough", "evidence"}
+    assert {section.key for section in kept.body.sections} & keys == set()

@@ -10,10 +10,11 @@ import pytest
 from api.services.cross_checking import CrossChecker
 from api.services.evaluate import Question, SchemeEvaluation, evaluate
 from api.services.registry import Registry
-from api.services.what_changes import NO_HOPE, Hope, settled, statement_of_what_would_change
+from api.services.what_changes import NO_HOPE, Hope, settled, statement_of_what_would_change, what_would_change
 from engine.errors import NotAvailable
 from explanations.render import Form, render
 from explanations.statement import Reader
+from explanations.withholding import Ground, Withheld
 
 CARER = {"age_years": 30, "caring_hours_week": 40, "full_time_education": False, "earnings_week": "130"}
 
@@ -43,7 +44,10 @@ def test_the_region_is_told_and_not_a_point(ask: Any) -> None:
 def test_findings_that_must_change_together_are_one_change(ask: Any) -> None:
     text = told(ask("carers_allowance", "2017-05-01", {**CARER, "caring_hours_week": 20}))
 
-    assert "Hours of care given (now: 20 hours a week): 35 hours a week or more; and weekly earnings (now: £130.00 a week)" in text
+    assert (
+        "Hours of care given (now: 20 hours a week): 35 hours a week or more; and weekly earnings (now: £130.00 a week)"
+        in text
+    )
 
 
 def test_members_of_a_set_are_told_as_so_many_more_of_these(ask: Any) -> None:
@@ -56,7 +60,10 @@ def test_members_of_a_set_are_told_as_so_many_more_of_these(ask: Any) -> None:
 
     text = told(ask("care_act_criteria", "2015-05-01", findings))
 
-    assert "Everyday things you cannot do (now: eating and drinking well): at least 1 more of these: keeping clean;" in text
+    assert (
+        "Everyday things you cannot do (now: eating and drinking well): at least 1 more of these: keeping clean;"
+        in text
+    )
     assert "If you can show us more" in text
 
 
@@ -142,3 +149,12 @@ def test_it_is_said_what_settled_an_answer(ask: Any) -> None:
         "possible": ["not_eligible"],
         "sufficed": ["earnings_week"],
     }
+
+
+def test_a_person_is_told_nothing_that_could_tell_what_is_withheld(ask: Any) -> None:
+    evaluation = ask("carers_allowance", "2017-05-01", CARER)
+    withheld = (Withheld(("full_time_education",), Ground.INFORMANT, "the college asked us not to say"),)
+
+    assert what_would_change(evaluation, Reader.PERSON, NO_HOPE, withheld) == {}
+    assert what_would_change(evaluation, Reader.PRACTITIONER, NO_HOPE, withheld)
+    assert what_would_change(evaluation, Reader.PERSON)

@@ -17,6 +17,7 @@ from explanations.material import BESIDE_THE_TRACE, DAY
 from explanations.render import Form
 from tests.explanations.made_rules import material, text_of
 from tests.explanations.test_reasons import CARER, WORKERS
+from tests.golden.documents import facts_of
 
 SCHEME = read_scheme(text_of("scheme"), "made")
 REFUSED = DecidedPolicy(material("allowance", CARER))
@@ -163,3 +164,30 @@ def test_the_page_has_language_title_one_main_heading_and_table_headers() -> Non
 
 def test_a_letter_never_says_the_system() -> None:
     assert not any("the system" in sentence.text.lower() for sentence in write_letter(FACTS).sentences())
+
+
+def test_a_refusal_says_what_was_enough_and_which_evidence_would_make_it_a_yes() -> None:
+    letter = write_letter(facts_of("carer_who_is_well"))
+
+    assert texts(letter, "enough") == [
+        "This was enough to settle it, whatever else is found: Carer's health at risk; and things caring stops the "
+        "carer doing."
+    ]
+    first, *ways = texts(letter, "evidence")
+    assert first == "Any one of these would turn our no into a yes:"
+    assert ways[0] == (
+        "Carer's health at risk (now: no): yes; and significant impact on the carer's well-being (now: no): yes."
+    )
+
+
+def test_what_only_a_change_in_ones_life_would_change_is_not_told_in_a_letter() -> None:
+    facts = facts_of("carer_who_earns_too_much")
+
+    assert [claim.paths for told in facts.decided[0].otherwise for claim in told.claims] == [("earnings_week",)]
+    assert texts(write_letter(facts), "record") == texts(write_letter(facts), "evidence") == []
+
+
+def test_nothing_is_told_of_what_would_change_the_rules_answer_where_the_decision_departs_from_it() -> None:
+    facts = facts_of("fluctuating_needs_never_observed")
+
+    assert texts(write_letter(facts), "enough") == []
