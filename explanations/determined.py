@@ -48,6 +48,31 @@ class ChangedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenByPanel:
+    """What a panel did with a decision, in words.
+
+    Args:
+        number: of the record of it.
+        title: what the panel is called.
+        seen_on: ISO day.
+        present: the roles of those who were there.
+        result: what it did: `approved the decision`.
+        reasons: why.
+        said: what the person said; empty where that was not written down.
+        risks: the risks worth taking, a sentence each.
+    """
+
+    number: str
+    title: str
+    seen_on: str
+    present: tuple[str, ...]
+    result: str
+    reasons: str
+    said: str = ""
+    risks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """An act of the authority, or an evaluation that was only kept.
 
@@ -65,6 +90,7 @@ class Act:
         decided: the policies that were decided, in order.
         cross_checked: whether a second engine confirmed the rows.
         changed_after_outcome: answers that were changed after the outcome was seen, the oldest first.
+        panels: what panels did with it since, the oldest first.
     """
 
     number: str
@@ -80,6 +106,7 @@ class Act:
     decided: tuple[str, ...] = ()
     cross_checked: bool = True
     changed_after_outcome: tuple[ChangedAnswer, ...] = ()
+    panels: tuple[SeenByPanel, ...] = ()
 
 
 def act_section(act: Act) -> Section:
@@ -124,6 +151,22 @@ def changed_answers_section(act: Act) -> Section:
         for one in act.changed_after_outcome
     )
     return Section("changed_after_outcome", CHANGED_AFTER_OUTCOME, (Items(items),) if items else ())
+
+
+def panels_section(act: Act) -> Section:
+    """Return what panels did with the decision, with the risks that are worth taking."""
+    items = tuple(tuple(_of_panel(one)) for one in act.panels)
+    return Section("panels", "What panels did with it", (Items(items),) if items else ())
+
+
+def _of_panel(one: SeenByPanel) -> Iterator[Sentence]:
+    node = (f"determination:panel/{one.number}",)
+    there = english.listed([role.replace("_", " ") for role in one.present])
+    yield Sentence(f"{one.title}, on {english.iso_date(one.seen_on)}: it {one.result}. There were: {there}.", node)
+    yield Sentence(english.stopped(english.without_control(one.reasons)), node)
+    if one.said:
+        yield Sentence(english.stopped(f"The person says: {english.without_control(one.said)}"), node)
+    yield from (Sentence(english.stopped(english.without_control(risk)), node) for risk in one.risks)
 
 
 def departures_section(act: Act, materials: Mapping[str, Material]) -> Section:

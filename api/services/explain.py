@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
 from api.ledger import Ledger
 from api.ledger.canonical import Json
+from api.ledger.kinds import PanelSat
+from api.ledger.kinds.panels import SITTING
 from api.services.after_outcome import changed_answers
 from api.services.cross_checking import CrossChecker
 from api.services.enough import material_with_enough
 from api.services.evaluate import SchemeEvaluation
+from api.services.personal import object_in, opened_whole
 from api.services.records import Record
 from api.services.registry import Registry
 from api.services.replay import Replay, replay
 from engine.errors import EngineFault
-from explanations.determined import Act, ChangedAnswer, act_section, changed_answers_section, departures_section
+from explanations.determined import (
+    Act,
+    ChangedAnswer,
+    SeenByPanel,
+    act_section,
+    changed_answers_section,
+    departures_section,
+    panels_section,
+)
 from explanations.letter.facts import Departed, OutputJson
 from explanations.material import Material
 from explanations.reasons import KIND, write
@@ -27,6 +38,10 @@ from explanations.wording.english import LANGUAGE
 
 NameOf = Callable[[str], str]
 """What somebody who has an account is called; the ledger knows accounts by their ids."""
+
+
+DID = {"approved": "approved the decision", "asked": "asked for more", "changed": "changed the decision"}
+"""What a panel did, as a sentence goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +122,29 @@ def _act(ledger: Ledger, again: Replay, name_of: NameOf, authority: str) -> Act:
         decided=tuple(record.decided),
         cross_checked=record.content.cross_check == "agreed",
         changed_after_outcome=changed_after_outcome(ledger, again, name_of),
+        panels=tuple(_panels(ledger, record.id)),
+    )
+
+
+def _panels(ledger: Ledger, determination: str) -> Iterator[SeenByPanel]:
+    """Yield what panels did with a decision."""
+    with ledger.reading() as transaction:
+        for entry in transaction.log.referring_to(determination):
+            if isinstance(entry.content, PanelSat):
+                yield _panel(entry.id, entry.content, object_in(opened_whole(transaction, entry, SITTING)))
+
+
+def _panel(number: str, content: PanelSat, said: Mapping[str, Json]) -> SeenByPanel:
+    risks = cast("Sequence[Mapping[str, str]]", said["risks"])
+    return SeenByPanel(
+        number=number,
+        title=f"{content.panel.replace('_', ' ').capitalize()} panel",
+        seen_on=content.seen_on.isoformat(),
+        present=tuple(content.present),
+        result=DID[content.result],
+        reasons=str(said["reasons"]),
+        said=str(said["person_said"]),
+        risks=tuple(f"A risk worth taking: {one['what']}. Why: {one['worth']}" for one in risks),
     )
 
 
@@ -139,7 +177,10 @@ def statement_of_record(told: Told, reader: Reader) -> Statement:
     said = statement_of(told.evaluation, reader, told.record.withheld)
     departures = departures_section(told.act, told.materials(reader))
     changed = changed_answers_section(told.act) if reader is Reader.AUDITOR else None
-    head = [act_section(told.act), *(one for one in (departures, changed) if one is not None and not one.is_empty)]
+    # What a panel wrote down may tell what is kept from the person.
+    kept_back = reader is Reader.PERSON and bool(told.record.withheld)
+    after = (departures, None if kept_back else panels_section(told.act), changed)
+    head = [act_section(told.act), *(one for one in after if one is not None and not one.is_empty)]
     return replace(said, about={**said.about, "number": told.act.number}, sections=(*head, *said.sections))
 
 

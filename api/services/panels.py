@@ -17,6 +17,7 @@ from api.ledger.canonical import Json
 from api.ledger.entries import Draft, Entry, Sealed
 from api.ledger.failures import RecordNotFound
 from api.ledger.kinds import PanelSat
+from api.ledger.kinds.panels import SITTING
 from api.services.appeals.desk import AppealDesk, Officer
 from api.services.appeals.raising import decision_record
 from api.services.decision_forms import Depart, Departure
@@ -29,9 +30,6 @@ from api.services.registry import Registry
 from engine.dmn.panels import Panel, read_panels
 
 PANELS = "panels.yaml"
-SITTING = "sitting"
-"""The slot in which names, reasons, questions and risks are sealed."""
-
 Name = Literal["moderation", "resource", "risk_enablement"]
 Result = Literal["approved", "asked", "changed"]
 

@@ -35,8 +35,8 @@ class Appeal:
     """A determination is challenged, at one stage. While it runs, nothing about the case may be erased (legal hold).
 
     The words of the grounds, the steps in full, what is claimed and who represents the person are sealed. `after` is
-    the appeal at the stage before. `stages` are the digests of the documents that its time limits come from, the most general first. `late`
-    says that it was taken although its time was over; why is sealed.
+    the appeal at the stage before. `stages` are the digests of the documents that its time limits come from, the most
+    general first. `late` says that it was taken although its time was over; why is sealed.
     """
 
     KIND: ClassVar[str] = "appeal"

@@ -10,6 +10,9 @@ from pydantic.dataclasses import dataclass as validated
 from api.ledger.failures import EntryRefused
 from api.ledger.kinds.field_types import STRICT, Identifier, Name
 
+SITTING = "sitting"
+"""The slot in which names, reasons, questions and risks are sealed."""
+
 
 @validated(frozen=True, slots=True, config=STRICT)
 class PanelSat:

@@ -12,11 +12,14 @@ from api.services.actor import Actor
 from api.services.appeals.desk import Officer
 from api.services.cross_checking import CrossChecker
 from api.services.decision_forms import Departure
+from api.services.explain import explain
 from api.services.failures import ActRefused
 from api.services.panels import Risk, Sitting, panel_numbered, panels_of, seen_by_panels, sit
 from api.services.records import read_record
 from api.services.registry import Registry
 from engine.errors import RuleSetError
+from explanations.render import Form
+from explanations.statement import Reader
 from rules import catalogue
 from tests.api.services.appeals.made import Office, appealing_registry
 from tests.api.services.made_rules import shelf
@@ -68,6 +71,14 @@ def test_an_approval_is_on_record_with_its_risks_and_names_sealed(office: Office
     (read,) = seen_by_panels(office.desk, number)
     assert read == panel_numbered(office.desk, seen.entry.id) == seen
     assert read.said["risks"] == [RISK.to_json()]
+
+
+def test_what_a_panel_did_stands_in_the_reasons_of_the_decision(office: Office) -> None:
+    number = office.decided().id
+    sit(office.desk, sitting(office, number), PAT)
+    said = explain(office.ledger, office.desk.registry, office.desk.checker, number, Reader.PERSON, Form.TEXT)
+    assert "Risk enablement panel, on 22 November 2026: it approved the decision." in said
+    assert "A risk worth taking: Riding alone. Why: It is what makes the week worth living." in " ".join(said.split())
 
 
 def test_a_change_is_a_new_decision_and_everything_else_stays_as_it_was(office: Office) -> None:
