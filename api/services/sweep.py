@@ -218,6 +218,5 @@ def _content(entry: Entry) -> SweepPart:
 
 
 def _redress_in(transaction: Transaction, part: Entry) -> Iterator[Touched]:
-    for person, said in transaction.log.openings(part, REDRESS).items():
-        shown.note(person)
+    for said in transaction.log.openings(part, REDRESS).values():
         yield from (touched_from_json(one) for one in cast("list[Mapping[str, object]]", said))

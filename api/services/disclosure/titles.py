@@ -19,6 +19,7 @@ _KINDS: Final = {
     "appeal_acknowledged": "A challenge was acknowledged",
     "decision_redone": "A decision was made again after a challenge",
     "panel_sat": "A panel looked at a decision",
+    "sweep_part": "A decision was made again after rules were corrected",
     "outcome": "How a stage of a challenge ended",
     "erasure": "People in the case were forgotten",
 }
@@ -43,6 +44,7 @@ _SLOTS: Final = {
     "withheld": "What was left out of the letter, and why",
     "before": "As it was before",
     "after": "As it is since",
+    "redress": "What ought to have come out",
     "request": "How we know who asked",
     "choices": "What was left out of a file, and why",
 }

@@ -21,6 +21,8 @@ from api.services.actor import Actor
 from api.services.cross_checking import CrossChecker
 from api.services.decision_forms import Adopt, Depart, Departure
 from api.services.determine import Case, Decider, determine
+from api.services.disclosure.collecting import collect
+from api.services.disclosure.titles import slot_title
 from api.services.erasure import EVERYONE, erase
 from api.services.evaluate import Question
 from api.services.failures import ActRefused
@@ -193,6 +195,23 @@ def test_what_is_owed_to_somebody_forgotten_is_forgotten_and_counted(
     assert ([one.person for one in found.redress], found.erased, found.looked) == ([iris.id], 2, 4)
     with ledger.reading() as transaction:
         assert transaction.log.verify() == transaction.log.size()
+
+
+def test_what_is_owed_stands_in_the_file_about_a_person_and_nothing_of_the_others(
+    desk: Desk, checker: CrossChecker, rose: Person
+) -> None:
+    iris = people.add(desk.ledger, PersonDetails("AC-1002", "Iris Bell", date(1950, 2, 3)), "ama")
+    decided(desk, checker, rose, 2)
+    other = decided(desk, checker, iris, 3)
+    list(go_on(desk.ledger, checker, corrected(desk), RUTH))
+    with desk.ledger.reading() as transaction:
+        held = collect(transaction, rose.id)
+    [part] = [one for one in held.records if one.entry.kind == SweepPart.KIND]
+    [slot] = part.slots
+    assert slot_title(slot.name) == "What ought to have come out"
+    assert "4.5" in str(slot.value)
+    assert other not in str(slot.value)
+    assert iris.id not in str(slot.value)
 
 
 def test_the_list_as_a_table_has_a_line_for_each_sum(desk: Desk, checker: CrossChecker, rose: Person) -> None:
