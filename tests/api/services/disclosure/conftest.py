@@ -24,7 +24,8 @@ from api.services.demo_data import DECIDER
 from api.services.determine import Case, determine
 from api.services.disclosure.requests import Office, Request, receive
 from api.services.documents import Place
-from api.services.evaluate import Question
+from api.services.evaluate import Question, evaluate
+from api.services.keep import keep
 from api.services.reads import record_read
 from api.services.registry import Registry
 from engine.matching.worker.matcher import MatchingWorker
@@ -83,13 +84,13 @@ def case(tmp_path_factory: pytest.TempPathFactory, registry: Registry) -> Iterat
     details = PersonDetails("AC-7749", "Rosamund Canaryname", date(1961, 5, 9), {"address": "3 Elmcroft"})
     person = people.add(ledger, details, "ama")
     _assess(ledger, registry, person)
-    asked = [Case(person.id, Question("england", policy, ON, CASE)) for policy in (None, "family_contribution")]
+    asked = Case(person.id, Question("england", "family_contribution", ON, CASE))
     reasons = "She asked for it twice, and so did Gwendolen."
     departure = Departure("family_contribution", {"counted_unpaid_hours": "12"}, reasons, ("A call",))
-    ways = (Adopt(("family_contribution",)), Depart((departure,)))
-    first, second = (
-        determine(ledger, registry, checker, one, DECIDER, way).id for one, way in zip(asked, ways, strict=True)
-    )
+    first = determine(ledger, registry, checker, asked, DECIDER, Adopt()).id
+    second = determine(ledger, registry, checker, asked, DECIDER, Depart((departure,))).id
+    carer = evaluate(registry, checker, Question("england", "carer_criteria", ON, CASE))
+    keep(ledger, carer, AMA, person.id)
     record_read(ledger, OWEN, "GET /people/<person_id>", (person.id, first), "appeal")
     names = {"ama": "Ama Mensah", "owen": "Owen Pritchard", "ines": "Ines Duarte"}
     office = Office(Place(ledger, registry, checker, lambda account: names.get(account, account)), "england")

@@ -66,7 +66,7 @@ def test_everything_of_the_person_is_in_it(forms: dict[str, str], case: Disclose
     assert _found(page, OWN) == list(OWN)
     assert _found(as_json, (*OWN[:2], "1961-05-09", *OWN[3:])) == [*OWN[:2], "1961-05-09", *OWN[3:]]
     expected = ("Owen Pritchard", "Known to her worker", *case.decisions, "12 hours", "17 hours a week",
-                "What you can do", "Data Protection Act 2018, Schedule 2, paragraphs 16 and 17", 
+                "What you can do", "Data Protection Act 2018, Schedule 2, paragraphs 16 and 17",
                 "articles 12(5) and 15", "8 years", "5-ENG", "SI 2014/2871")  # fmt: skip
     assert [said for said in expected if said not in page] == []
     assert "E1-disclosure.json" in forms
@@ -116,6 +116,18 @@ def test_a_relative_who_has_agreed_is_in_it_and_the_others_are_not(case: Disclos
     assert _found(body, OTHERS) == ["percival"]
     assert "Brother or sister" in body
     assert "Son or daughter: " not in body
+
+
+def test_the_search_finds_the_others_where_they_may_be(case: Disclosed) -> None:
+    everyone = {one.subject: Allowed.REASONABLE for one in people_in_case(case.ledger, case.person.id)}
+    contents = preview(case.office, case.request.id, Choices(allowed=everyone))
+    said = json.dumps(contents.body)
+    assert _found(said, OTHERS) == list(OTHERS)
+    assert "Carer's health at risk" in said
+    every: Any = contents.body["every_record"]
+    assert {one["how"] for one in every if one["slot"] != "choices"} == {"given"}
+    assert {one.slot for one in contents.kept_back} <= {"choices"}
+    assert "Carer's health at risk" not in json.dumps(preview(case.office, case.request.id, Choices()).body)
 
 
 HARM = LeftOut(("family_willing",), Ground.SERIOUS_HARM, "Zebedee says she would be in danger.")
