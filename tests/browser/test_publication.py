@@ -6,7 +6,7 @@ two of one: they share nothing but the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -26,8 +26,11 @@ from api.services.cross_checking import SecondEngine, recorded_in
 from api.services.decision_forms import Adopt
 from api.services.determine import Case, Decider, determine
 from api.services.evaluate import Question
+from api.services.registry import Registry
+from api.services.shelf import ShippedShelf
 from api.web.surroundings import shared_by
 from engine.matching.worker.matcher import MatchingWorker
+from tests.api.services.test_lanes import CRITERIA, ONE_LOST, TWO_ASKED, edition_files
 from tests.browser.conftest import NARROW, serving
 from tests.browser.served import NOON, installation
 from tests.browser.test_accessibility import violations
@@ -45,15 +48,23 @@ SignIn = Callable[[Role, int], Page]
 
 @dataclass(frozen=True, slots=True)
 class Two:
-    """Two services on one ledger, a token with which programs ask them, and a decision made before all this."""
+    """Two services on one ledger, tokens with which programs ask them, and a decision made before all this."""
 
     addresses: tuple[str, str]
-    token: str
+    tokens: Mapping[str, str]
     decision: str
+
+    def acts(self, page: Page, by: str, service: int, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Do something as an account through one of the services."""
+        headers = {"Authorization": f"Bearer {self.tokens[by]}"}
+        done = page.request.post(f"{self.addresses[service]}/api/v1{path}", data=body, headers=headers)
+        assert done.status == 201, done.text()
+        found: dict[str, Any] = done.json()
+        return found
 
     def asks(self, page: Page, path: str, body: dict[str, Any]) -> list[dict[str, Any]]:
         """Ask both services the same, and return what each answers."""
-        headers = {"Authorization": f"Bearer {self.token}"}
+        headers = {"Authorization": f"Bearer {self.tokens['ama']}"}
         found = [page.request.post(f"{one}/api/v1{path}", data=body, headers=headers) for one in self.addresses]
         assert [one.status for one in found] == [200, 200], [one.text() for one in found]
         return [one.json() for one in found]
@@ -86,10 +97,10 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
     decider = Decider(Actor("ama", Role.ASSESSOR.value), "Ama Mensah", demonstration=True)
     made = determine(shared.ledger, shared.registry, shared.checker, Case(rosa.id, question), decider, Adopt())
     with shared.ledger.working() as transaction:
-        token = transaction.tokens.issue("ama", "a test")
+        tokens = {account: transaction.tokens.issue(account, "a test") for account in ("ama", "priya", "tom")}
     with ExitStack() as running:
         addresses = (running.enter_context(serving(url)), running.enter_context(serving(url)))
-        yield Two(addresses, token, made.id)
+        yield Two(addresses, tokens, made.id)
     shared.ledger.close()
     worker.close()
 
@@ -189,11 +200,53 @@ def test_a_corrected_figure_leads_to_the_decisions_it_touches(two: Two, sign_in:
     assert two.replays_to_the_same_bytes(ruth)
 
 
+def test_rules_and_words_are_published_in_both_services_and_withdrawn(two: Two, browser: Browser) -> None:
+    page = browser.new_page()
+    body = {"scheme": CRITERIA[0], "policy": CRITERIA[1], "on": "2027-01-01", "findings": ONE_LOST}
+
+    def said() -> set[tuple[str, str]]:
+        found = [one["policies"][CRITERIA[1]] for one in two.asks(page, "/evaluations", body)]
+        return {(one["edition"], one["outcome"]) for one in found}
+
+    def published(files: dict[str, bytes], corrects: str | None = None) -> str:
+        documents = {name: content.decode() for name, content in files.items()}
+        put = two.acts(page, "priya", 0, "/submissions", {"documents": documents, "corrects": corrects})
+        two.acts(page, "tom", 1, f"/submissions/{put['number']}/approval", {})
+        two.acts(page, "tom", 1, f"/submissions/{put['number']}/publication", {"start": put["in_force_from"]})
+        return str(put["number"])
+
+    shipped = Registry(ShippedShelf())
+    assert said() == {("2015-04-01-r1", "established")}
+    words = published(edition_files(shipped, ("You meet the national", "You do meet the national")), "to be clearer")
+    assert said() == {("2015-04-01-r2", "established")}
+    rules = published(edition_files(shipped, *TWO_ASKED))
+    assert said() == {("2027-01-01-r1", "not_established")}
+    two.acts(page, "tom", 0, f"/submissions/{rules}/withdrawal", {"reason": "the law did not come"})
+    assert said() == {("2015-04-01-r2", "established")}
+    two.acts(page, "tom", 0, f"/submissions/{words}/withdrawal", {"reason": "no clearer"})
+    assert said() == {("2015-04-01-r1", "established")}
+    assert two.replays_to_the_same_bytes(page)
+    page.close()
+
+
 def test_an_author_takes_back_what_nobody_has_signed(two: Two, sign_in: SignIn) -> None:
     priya = sign_in(Role.POLICY_EDITOR, 1)
+    priya.goto("/submissions/figure")
+    assert is_usable(priya)
     put_forward(priya, Value="210.00", First_day="2027-04-05", Source="ca-limits-later")
     assert is_usable(priya)
     priya.get_by_label("Reason to withdraw it").fill("too early")
     priya.get_by_role("button", name="Withdraw").click()
     expect(priya.get_by_text("Withdrawn by priya")).to_be_visible()
     expect(priya.get_by_role("button", name="Withdraw")).to_have_count(0)
+
+
+def test_an_auditor_sees_how_decisions_are_made(sign_in: SignIn) -> None:
+    ruth = sign_in(Role.AUDITOR, 1)
+    ruth.get_by_role("link", name="Statistics").click()
+    expect(ruth.get_by_role("heading", name="What is not shown, and why")).to_be_visible()
+    assert is_usable(ruth)
+    ruth.get_by_role("group", name="Decided from").get_by_label("Day").fill("31")
+    ruth.get_by_role("button", name="Show this period").click()
+    expect(ruth.locator(".govuk-error-summary")).to_be_visible()
+    assert is_usable(ruth)
