@@ -55,10 +55,14 @@ class Survivor:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What was changed of one edition, or of one policy's figures, and those changes that no example notices."""
+    """What was changed of one edition, or of one policy's figures, and those changes that no example notices.
+
+    `needless` are the places of changes that somebody stands by, though an example notices them or they are none.
+    """
 
     changes: int
     survivors: tuple[Survivor, ...]
+    needless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def try_edition(registry: Registry, name: EditionName, seed: int, tries: int) ->
     ground = ground_for(registry, name, seed, tries)
     own = f"rules/{name.scheme}/"
     changes = mutants(ground.loaded.compiled, lambda where: not where.startswith("rules/") or where.startswith(own))
-    return _tried(changes, [ground], dict(acknowledged_beside(registry, name).equivalents))
+    return _tried(changes, [ground], _stood_by(registry, [name], figures=False))
 
 
 def try_figures(registry: Registry, scheme: str, policy: str, seed: int, tries: int) -> Tried:
@@ -149,10 +153,14 @@ def try_figures(registry: Registry, scheme: str, policy: str, seed: int, tries: 
     grounds = [ground_for(registry, name, seed, tries) for name in names]
     own = f"rules/{scheme}/"
     figures = {n: f for ground in grounds for n, f in ground.loaded.figures.items() if f.where.startswith(own)}
-    stood_by: dict[tuple[str, str], str] = {}
-    for name in names:
-        stood_by |= acknowledged_beside(registry, name).equivalents
-    return _tried(figure_mutants(tuple(figures.values()), registry.vocabulary()), grounds, stood_by)
+    changes = figure_mutants(tuple(figures.values()), registry.vocabulary())
+    return _tried(changes, grounds, _stood_by(registry, names, figures=True))
+
+
+def _stood_by(registry: Registry, names: Sequence[EditionName], *, figures: bool) -> dict[tuple[str, str], str]:
+    """Return the changes acknowledged beside some editions: those of figures, or those of rules."""
+    every = (pair for name in names for pair in acknowledged_beside(registry, name).equivalents.items())
+    return {change: because for change, because in every if change[0].startswith("figures/") is figures}
 
 
 def _tried(changes: Iterator[Mutant], grounds: Sequence[Ground], stood_by: dict[tuple[str, str], str]) -> Tried:
@@ -168,7 +176,10 @@ def _tried(changes: Iterator[Mutant], grounds: Sequence[Ground], stood_by: dict[
         case = next((found for ground in touched if (found := ground.telling(mutant))), "")
         because = stood_by.get((mutant.place, mutant.now), "")
         survivors.append(Survivor(mutant.place, mutant.was, mutant.now, case, because))
-    return Tried(count, tuple(survivors))
+    needed = {(one.place, one.now) for one in survivors}
+    return Tried(
+        count, tuple(survivors), tuple(f"{place}: `{now}`" for place, now in stood_by if (place, now) not in needed)
+    )
 
 
 def key_of(registry: Registry, names: Sequence[EditionName], tries: int, what: str) -> str:
@@ -205,17 +216,18 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--tries", type=int, default=2000)
     chosen = parser.parse_args(arguments)
     scheme, _, policy = chosen.only.partition("/")
-    changes = unnoticed = untold = of_figures = 0
+    changes = unnoticed = untold = of_figures = needless = 0
     for place, tried in _jobs(Registry(ShippedShelf()), scheme, policy, chosen.seed, chosen.tries):
         changes += tried.changes
         of_figures += tried.changes if place.endswith(" figures") else 0
         unnoticed += len(tried.survivors)
+        needless += len(tried.needless)
         untold += sum(1 for survivor in tried.survivors if survivor.case or not survivor.because)
         _print(place, tried)
     share = unnoticed / changes if changes else 0
     told = f"{changes} changes ({of_figures} of figures), {unnoticed} unnoticed ({share:.2%}), {untold} unexplained"
-    say(f"seed {chosen.seed}: {told}")
-    return 1 if untold or share > MOST_SURVIVING else 0
+    say(f"seed {chosen.seed}: {told}, {needless} explained for nothing")
+    return 1 if untold or needless or share > MOST_SURVIVING else 0
 
 
 def _print(place: str, tried: Tried) -> None:
@@ -223,6 +235,8 @@ def _print(place: str, tried: Tried) -> None:
     for one in tried.survivors:
         why = f"told by {one.case}" if one.case else one.because or "NO CASE FOUND that tells it"
         say(f"  {one.place}: `{one.was}` -> `{one.now}`: {why}")
+    for change in tried.needless:
+        say(f"  {change}: STOOD BY FOR NOTHING")
 
 
 def _once(key: str, work: Callable[[], Tried]) -> Tried:
@@ -231,7 +245,7 @@ def _once(key: str, work: Callable[[], Tried]) -> Tried:
         done = {**_kept(), key: asdict(work())}
         _keep(done)
     kept = done[key]
-    return Tried(kept["changes"], tuple(Survivor(**one) for one in kept["survivors"]))
+    return Tried(kept["changes"], tuple(Survivor(**one) for one in kept["survivors"]), tuple(kept.get("needless", ())))
 
 
 def _kept() -> dict[str, Any]:

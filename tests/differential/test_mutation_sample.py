@@ -35,12 +35,14 @@ def test_every_change_of_a_rule_is_noticed_by_an_example(registry: Registry, rul
         tried = try_edition(registry, name, seed=1, tries=100)
         assert tried.changes > 20
         assert [survivor for survivor in tried.survivors if survivor.case or not survivor.because] == []
+        assert tried.needless == ()
 
 
 def test_every_change_of_a_figure_is_noticed_by_an_example(registry: Registry) -> None:
     tried = try_figures(registry, "england", "carers_allowance", seed=1, tries=20)
     assert tried.changes > 20
     assert [survivor for survivor in tried.survivors if survivor.case or not survivor.because] == []
+    assert tried.needless == ()
 
 
 def test_without_its_examples_every_change_would_go_unnoticed(registry: Registry) -> None:
