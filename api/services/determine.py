@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from api.access import Act, State, Thing
 from api.ledger import Ledger, Transaction
 from api.ledger.canonical import Json
 from api.ledger.entries import Departure as DepartureEntry
@@ -25,6 +26,7 @@ from api.services.keep import append_evaluation
 from api.services.letters import Analysed, Letter, LetterFacts, analysed, write_letter
 from api.services.open_norms import require_grounds
 from api.services.parting import Relative
+from api.services.permission import require
 from api.services.personal import relatives_of, sealed_in_parts
 from api.services.records import DECIDED, LETTER, WITHHELD, withheld_of
 from api.services.registry import Registry
@@ -288,8 +290,9 @@ def _refuse_unsigned(transaction: Transaction, deciding: _Deciding) -> None:
     if case.assessment is None:
         fix = "decide from the assessment whose findings are signed"
         raise ActRefused("a decision here closes an assessment", fix=fix)
-    if signature_in(transaction, transaction.assessments.get(case.assessment).id) is None:
-        raise ActRefused("the findings of this assessment are not signed", fix="sign the findings before deciding")
+    signed = signature_in(transaction, transaction.assessments.get(case.assessment).id) is not None
+    state = State.OPEN if signed else State.WITHHELD
+    require(deciding.decider.actor, Act.DETERMINE, Thing.ASSESSMENT, state)
     answers = transaction.assessments.answers(case.assessment)
     found = {name: full_form(saved.answer) for name, saved in answers.items()}
     vocabulary = deciding.registry.vocabulary()

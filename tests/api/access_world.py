@@ -58,14 +58,15 @@ price:
     - {from: 2010-01-01, value: 10.50, basis: law, source: act}
 """
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-_RIGHTS = "information_rights.yaml"
+_LAW = ("information_rights.yaml", "panels.yaml")
+"""What the program needs to be written down of any scheme, as it ships."""
 _REGISTRY = Registry(
     shelf(
         **{
             "anyland/scheme.yaml": ROUTE.replace("catalogue_key: any", "catalogue_key: gb-any"),
             "anyland/appeals.yaml": STAGES,
             "anyland/hours/figures.yaml": FIGURES,
-            _RIGHTS: catalogue.content(_RIGHTS).decode(),
+            **{name: catalogue.content(name).decode() for name in _LAW},
         }
     )
 )
