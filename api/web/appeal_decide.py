@@ -21,6 +21,7 @@ from api.web.questions.ask import boxes
 from api.web.questions.control import DateBoxes, Option
 from api.web.questions.typing import NotUsable, date_typed
 from api.web.routes import PAGES, needs
+from api.web.surroundings import surroundings
 from engine.errors import RightfulError
 from explanations.appeals.facts import Result
 
@@ -55,7 +56,10 @@ class DecideAppealPage(Page):
 @PAGES.get("/appeals/<number>/decide")
 @needs(Act.DECIDE_APPEAL)
 def appeal_decide(number: str) -> Response:
-    """Show the form."""
+    """Show the form, to somebody who was not part of it."""
+    with surroundings().ledger.reading() as transaction:
+        case = cases.case_numbered(appeal_desk(), transaction, number)
+    deciding.independent(case, officer(Act.DECIDE_APPEAL).actor)
     return render(_page(number))
 
 

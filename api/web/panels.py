@@ -11,13 +11,14 @@ from typing import ClassVar, cast
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from api.access import Act
+from api.access import Act, Thing, whose
 from api.ledger.canonical import Json
 from api.services import panels
 from api.services.appeals.raising import decision_record
 from api.services.decision_forms import Departure
 from api.services.failures import ActRefused
 from api.services.panels import Name, Result, Risk, Sitting
+from api.services.permission import require
 from api.web.appeals import appeal_desk, officer
 from api.web.failures import plain_sentence
 from api.web.pages import Link, Mistake, Page, render
@@ -96,7 +97,10 @@ class PanelPage(Page):
 @PAGES.get("/decisions/<record_id>/panel")
 @needs(Act.SIT_ON_PANEL)
 def panel_sitting(record_id: str) -> Response:
-    """Show the form for one panel."""
+    """Show the form for one panel, to somebody who did not make the decision."""
+    record = decision_record(appeal_desk(), record_id)
+    actor = officer(Act.SIT_ON_PANEL).actor
+    require(actor, Act.SIT_ON_PANEL, Thing.DETERMINATION, whose(actor.id, record.act.actor))
     return render(_page(record_id))
 
 

@@ -92,7 +92,9 @@ def test_every_page_that_can_be_fetched_is_among_those_tested(service: Service) 
     others = {"pages.sign_in", "pages.accounts", "pages.paper", "pages.new_figure", "pages.submission", "pages.sweep",
               "pages.redress", "pages.statistics", "pages.records", "pages.records_of_person", "pages.new_disclosure",
               "pages.disclosure", "pages.disclosure_file", "pages.erasure", "pages.erased",
-              "pages.retention"}  # fmt: skip
+              "pages.retention", "pages.appeals", "pages.appeal", "pages.appeal_letter",
+              "pages.appeal_others", "pages.appeal_example", "pages.appeal_decide", "pages.appeal_steps",
+              "pages.appeal_raise", "pages.panel_sitting"}  # fmt: skip
     assert fetched == tested | others
 
 

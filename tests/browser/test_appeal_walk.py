@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
+from zlib import crc32
 
 import pikepdf
 import pytest
@@ -20,11 +21,15 @@ from api.ledger.people import PersonDetails
 from api.ledger.verifier import rightful_verify
 from api.services import people
 from api.services.actor import Actor
+from api.services.appeals.desk import AppealDesk
+from api.services.appeals.grounds import Ground, GroundKind
+from api.services.appeals.raising import Challenge, raise_appeal
 from api.services.decision_forms import Adopt
 from api.services.determine import Case, Decider, determine
 from api.services.evaluate import Question
 from api.services.findings_json import Given
-from tests.browser.conftest import Service
+from tests.browser.conftest import NARROW, Service
+from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +42,7 @@ NEEDED = ("cryptography", "cffi", "_cffi_backend", "pycparser")
 def decided(service: Service, request: pytest.FixtureRequest) -> tuple[str, str]:
     """The numbers of somebody who was refused, and of the decision, made by Ama."""
     shared = service.shared
-    reference = f"SC-20{77 + request.node.callspec.params['scripts']}"
+    reference = f"SC-{crc32(request.node.name.encode())}"
     details = PersonDetails(reference, "Vera Walker", date(1970, 1, 9), {"address": "2 Example Street\nAnytown"})
     person = people.add(shared.ledger, details, "ama")
     findings: dict[str, Given] = {
@@ -140,3 +145,32 @@ def _bare(folder: Path) -> Path:
     missing = subprocess.run([str(python), "-I", "-c", "import api"], capture_output=True, text=True, check=False)
     assert "No module named 'api'" in missing.stderr, "the service is not there"
     return python
+
+
+def test_the_pages_of_an_appeal_and_a_panel_break_no_rule(
+    browse: Browse, service: Service, decided: tuple[str, str]
+) -> None:
+    shared = service.shared
+    desk = AppealDesk(shared.ledger, shared.registry, shared.checker, demonstration=True)
+    ground = Ground(GroundKind.FINDING, "That is not so.", "care_act_criteria", "finding:outcomes_unable")
+    challenge = Challenge(decided[1], "complaint", desk.ledger.clock.today(), (ground,))
+    number = raise_appeal(desk, challenge, Actor("ama", "assessor")).number
+    pages = {
+        Role.APPEAL_OFFICER: (
+            "/appeals", f"/appeals/{number}", f"/appeals/{number}/decide", f"/appeals/{number}/others",
+            f"/decisions/{decided[1]}/appeal",
+            f"/decisions/{decided[1]}/appeal/grounds?what=procedure&what=care_act_criteria|finding:outcomes_unable",
+        ),
+        Role.PANEL_MEMBER: (f"/decisions/{decided[1]}/panel?panel=risk_enablement",),
+    }  # fmt: skip
+    for role, places in pages.items():
+        page = browse(role, size=NARROW)
+        page.goto(f"/decisions/{decided[1]}")
+        if page.get_by_label("I am preparing for a panel").count():
+            page.get_by_label("I am preparing for a panel").check()
+            page.get_by_role("button", name="Go on").click()
+        for place in places:
+            page.goto(place)
+            page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+            assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], place
+            assert violations(page) == [], place

@@ -92,7 +92,7 @@ def decide(
     """
     with desk.ledger.reading() as transaction:
         found = opened(transaction, case_numbered(desk, transaction, number))
-    actor = _independent(found.case, officer.actor)
+    actor = independent(found.case, officer.actor)
     _check(decision, len(found.grounds), desk.ledger.clock.today())
     record = decision_record(desk, found.case.content.determination)
     tested = materiality(record, desk.checker, found.grounds)
@@ -154,7 +154,8 @@ def redone(desk: AppealDesk, number: str, determination: str, actor: Actor, besi
 # --- what is refused ------------------------------------------------------------------------------------------------
 
 
-def _independent(case: AppealCase, actor: Actor) -> Actor:
+def independent(case: AppealCase, actor: Actor) -> Actor:
+    """Return who decides an appeal, or raise ActRefused: it is their own, or it has been decided."""
     state = whose(actor.id, *case.owners) if case.is_open else State.CLOSED
     return require(actor, Act.DECIDE_APPEAL, Thing.APPEAL, state)
 
@@ -210,7 +211,7 @@ def _answered(transaction: Transaction, deciding: _Deciding, made: str | None, b
     """Append the answer with its letter; a last stage ends the stages before it too."""
     desk, decision = deciding.desk, deciding.decision
     case = case_numbered(desk, transaction, deciding.found.case.number)
-    actor = _independent(case, deciding.officer.actor)
+    actor = independent(case, deciding.officer.actor)
     today = desk.ledger.clock.today()
     after = following(desk, case, today)
     answered = Answered(decision.result, decision.reasons, decision.accepted, made or "", decision.redone_by, after)
