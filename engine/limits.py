@@ -110,8 +110,9 @@ XML_NAMESPACE: Final = 300
 """Characters of a namespace: the parser writes it out again for each name in it, so that one of 350,000 and 5,000
 elements took five seconds."""
 
-BOX_NESTING: Final = 40
-"""How deep boxed expressions and item definitions may nest."""
+BOX_NESTING: Final = 24
+"""How deep boxed expressions and item definitions may nest. What a loop loops over is looked through once for each
+level around it, which at 40 levels took too long."""
 
 NAME_LENGTH: Final = 300
 """Characters of a name in XML: each that begins alike is compared with every text that does, word by word."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
 
-from engine.feel.types import NAMED_TYPES, ContextOf, FeelType, ListOf, Restricted
+from engine.feel.types import NAMED_TYPES, FeelType, member_names
 
 # DMN 1.5, 10.3.1.2, name start and name part, without the characters that the grammar takes as white space.
 _START = (
@@ -62,18 +62,6 @@ def add_name(index: NameIndex, name: str) -> None:
         entries.sort(key=_longest_first)
 
 
-def member_names(kind: FeelType | None) -> frozenset[str]:
-    """Return all member names that occur anywhere inside a type."""
-    match kind:
-        case Restricted(base=base):
-            return member_names(base)
-        case ListOf(item):
-            return member_names(item)
-        case ContextOf(members):
-            return frozenset(name for name, _ in members).union(*(member_names(part) for _, part in members))
-    return frozenset()
-
-
 TEMPORAL_MEMBERS = ("year", "month", "day", "weekday", "hour", "minute", "second", "time offset", "timezone")
 DURATION_MEMBERS = ("years", "months", "days", "hours", "minutes", "seconds")
 RANGE_MEMBERS = ("start", "end", "start included", "end included")
@@ -104,9 +92,8 @@ class Scope:
     type_index: NameIndex = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        inner = frozenset().union(*(member_names(kind) for kind in self.names.values())) - PROPERTIES
         object.__setattr__(self, "index", index_names(self.names))
-        object.__setattr__(self, "members", index_names((*PROPERTIES, *inner)) if inner else _PROPERTY_INDEX)
+        object.__setattr__(self, "members", _members(self.names.values()))
         object.__setattr__(self, "type_index", _type_index(tuple(self.types)))
 
     @staticmethod
@@ -116,18 +103,28 @@ class Scope:
 
     def plus(self, names: Mapping[str, FeelType | None]) -> Scope:
         """Return this scope with more names, which shadow those of the same spelling."""
-        if any(member_names(self.names.get(name)) or member_names(kind) for name, kind in names.items()):
-            return Scope({**self.names, **names}, self.types, self.strict)
-        return self._grown(names)
-
-    def _grown(self, names: Mapping[str, FeelType | None]) -> Scope:
-        """Most names have no members, and then all that was arranged for the others still holds."""
         grown = copy(self)
-        index = dict(self.index)
-        for name in names:
-            first = (name_tokens(name) or ("",))[0]
-            index[first] = list(index.get(first, ()))
-            add_name(index, name)
         object.__setattr__(grown, "names", {**self.names, **names})
-        object.__setattr__(grown, "index", index)
+        object.__setattr__(grown, "index", _with(self.index, names))
+        if any(member_names(self.names.get(name)) - member_names(kind) for name, kind in names.items()):
+            members = _members(grown.names.values())  # what is shadowed may have brought members that nothing else has
+        else:
+            inner = frozenset[str]().union(*map(member_names, names.values()))
+            members = _with(self.members, inner) if inner else self.members
+        object.__setattr__(grown, "members", members)
         return grown
+
+
+def _members(kinds: Iterable[FeelType | None]) -> NameIndex:
+    inner = frozenset[str]().union(*map(member_names, kinds)) - PROPERTIES
+    return index_names((*PROPERTIES, *inner)) if inner else _PROPERTY_INDEX
+
+
+def _with(index: NameIndex, names: Iterable[str]) -> NameIndex:
+    """Return an index with more names, which leaves the one it came from as it was."""
+    grown = dict(index)
+    for name in names:
+        first = (name_tokens(name) or ("",))[0]
+        grown[first] = list(grown.get(first, ()))
+        add_name(grown, name)
+    return grown

@@ -49,9 +49,14 @@ class RangeOf:
 
 @dataclass(frozen=True, slots=True)
 class ContextOf:
-    """Contexts that have at least these members."""
+    """Contexts that have at least these members. `within` names every member at any depth, worked out once."""
 
     members: tuple[tuple[str, FeelType], ...]
+    within: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        inner = (member_names(part) for _, part in self.members)
+        object.__setattr__(self, "within", frozenset(name for name, _ in self.members).union(*inner))
 
     def member(self, name: str) -> FeelType | None:
         """Return the type of a member, or None if the type names no such member."""
@@ -77,6 +82,13 @@ class Restricted:
     base: FeelType
     allows: Callable[[Value], bool] | None = field(default=None, compare=False)
     members: tuple[str, ...] = ()
+
+
+def member_names(kind: FeelType | None) -> frozenset[str]:
+    """Return all member names that occur anywhere inside a type."""
+    while isinstance(kind, Restricted | ListOf):
+        kind = kind.base if isinstance(kind, Restricted) else kind.item
+    return kind.within if isinstance(kind, ContextOf) else frozenset()
 
 
 FeelType: TypeAlias = Simple | ListOf | RangeOf | ContextOf | FunctionOf | Restricted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final
 
@@ -11,6 +11,7 @@ from engine.dmn.xml_reader import read_model
 from engine.dmn.yaml_reader import read_edition
 from engine.feel import Run
 from engine.limits import (
+    BOX_NESTING,
     MODEL_PARTS,
     MODEL_TEXT,
     MODEL_WORDS,
@@ -86,6 +87,21 @@ def _entries(count: int) -> str:
     return "".join(f'<contextEntry><variable name="v{n}"/>{_literal("1")}</contextEntry>' for n in range(count))
 
 
+def _typed_entries(numbers: Iterable[int]) -> str:
+    entries = (f'<contextEntry><variable name="v{n}" typeRef="t8"/>{_literal("null")}</contextEntry>' for n in numbers)
+    return f"<context>{''.join(entries)}</context>"
+
+
+def _nested(depth: int) -> str:
+    inside = _nested(depth - 1) if depth else _literal("1")
+    return f'<context><contextEntry><variable name="a"/>{inside}</contextEntry></context>'
+
+
+def _looped(depth: int) -> str:
+    inside = _looped(depth - 1) if depth else _literal("[1]")
+    return f'<for iteratorVariable="x"><in>{inside}</in><return>{_literal("x")}</return></for>'
+
+
 def _type(name: str, inside: str) -> str:
     return f'<itemDefinition name="{name}">{inside}</itemDefinition>'
 
@@ -126,6 +142,20 @@ MODELS: Final[dict[str, bytes]] = {
     "one decision of very many inputs": _model(_names(850, "a b c d e f 849")),
     "names that begin alike, and one that is not there": _model(_names(850, "a b c d e f x")),
     "a context of very many entries": _model(_decision("d", f"<context>{_entries(MODEL_PARTS // 3)}</context>")),
+    "contexts in contexts": _model("".join(_decision(f"d{n}", _nested(BOX_NESTING)) for n in range(22))),
+    "a context whose entries are of a large type": _model(_types(9) + _decision("d", _typed_entries(range(560)))),
+    "a context that says the same names again": _model(
+        _types(9) + _decision("d", _typed_entries([*range(250), *range(250)]))
+    ),
+    "very many decisions that require a large type": _model(
+        _types(9)
+        + _inputs(1, more='<variable typeRef="t8"/>')
+        + "".join(
+            f'<decision name="d{n}" id="d{n}">{_requires("i0", kind="requiredInput")}{_literal("1")}</decision>'
+            for n in range(500)
+        )
+    ),
+    "loops over loops over loops": _model("".join(_decision(f"d{n}", _looped(BOX_NESTING)) for n in range(13))),
     "a list of very many items": _model(_decision("d", f"<list>{_literal('1') * (MODEL_PARTS - 10)}</list>")),
     "a table of very many rows": _model(
         _decision(

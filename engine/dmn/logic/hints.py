@@ -8,8 +8,18 @@ from __future__ import annotations
 from engine.dmn.logic.nodes import Choice, Lines, Placed, RelationRow, Sieve, Table, Typed
 from engine.dmn.model import HitPolicy
 from engine.feel import Scope, ast
-from engine.feel.scope import member_names
-from engine.feel.types import ANY, BOOLEAN, CONTEXT, LIST, ContextOf, FeelType, FunctionOf, ListOf, Restricted
+from engine.feel.types import (
+    ANY,
+    BOOLEAN,
+    CONTEXT,
+    LIST,
+    ContextOf,
+    FeelType,
+    FunctionOf,
+    ListOf,
+    Restricted,
+    member_names,
+)
 
 
 def kind_of(node: ast.Located, scope: Scope) -> FeelType | None:
@@ -19,7 +29,9 @@ def kind_of(node: ast.Located, scope: Scope) -> FeelType | None:
             return kind_of(inner, scope) if kind in (CONTEXT, LIST) else kind
         case Placed(inner):
             return kind_of(inner, scope)
-        case Lines() | RelationRow() | ast.ContextLiteral():
+        case Lines():
+            return node.kind
+        case RelationRow() | ast.ContextLiteral():
             return _context(node, scope)
         case Table():
             return _table(node)
@@ -56,7 +68,7 @@ def _operation(node: ast.Located, scope: Scope) -> FeelType | None:
     return None
 
 
-def _context(node: Lines | RelationRow | ast.ContextLiteral, scope: Scope) -> FeelType | None:
+def _context(node: RelationRow | ast.ContextLiteral, scope: Scope) -> FeelType | None:
     if isinstance(node, RelationRow):
         return ContextOf(tuple((n, kind_of(c, scope) or ANY) for n, c in zip(node.names, node.cells, strict=True)))
     members: list[tuple[str, FeelType]] = []
@@ -64,8 +76,6 @@ def _context(node: Lines | RelationRow | ast.ContextLiteral, scope: Scope) -> Fe
         kind = kind_of(entry.value, scope)
         members.append((entry.key, kind or ANY))
         scope = scope.plus({entry.key: kind})
-    if isinstance(node, Lines) and node.result is not None:
-        return kind_of(node.result, scope)
     return ContextOf(tuple(members))
 
 

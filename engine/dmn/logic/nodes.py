@@ -49,10 +49,15 @@ class Failing(ast.Located):
 
 @dataclass(frozen=True, slots=True)
 class Lines(ast.Located):
-    """A boxed context: entries that see those before them, and the result that stands for the context, if any."""
+    """A boxed context: entries that see those before them, and the result that stands for the context, if any.
+
+    `kind` is its type as far as it shows, which whoever builds it knows: asked for at each level of boxes in boxes, it
+    would be worked out again for all below.
+    """
 
     entries: tuple[ast.ContextEntry, ...]
     result: ast.Located | None = None
+    kind: FeelType | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from engine.dmn.model import (
 from engine.errors import RuleSetError
 from engine.feel import Scope, ast
 from engine.feel.parser import parse_expression
-from engine.feel.types import FeelType
+from engine.feel.types import ANY, ContextOf, FeelType
 from engine.limits import BOX_NESTING
 from engine.values import Code
 
@@ -108,18 +108,19 @@ class TreeBuilder:
 
     def _context(self, logic: BoxedContext, scope: Scope, depth: int) -> ast.Node:
         entries: list[ast.ContextEntry] = []
-        result: ast.Node | None = None
+        kinds: list[tuple[str, FeelType]] = []
         for entry in logic.entries:
             own = scope if entry.name is None else scope.plus({entry.name: None})
             is_function = isinstance(entry.logic, FunctionDefinition) or _begins_function(entry.logic)
             node = self.tree(entry.logic, own if is_function else scope, depth)
             if entry.name is None:
-                result = node
-                break
+                return as_node(Lines(tuple(entries), node, kind_of(node, scope)))
             node = self.typed(node, entry.type_ref, "", f"`{entry.name}`")
             entries.append(ast.ContextEntry(entry.name, node))
-            scope = scope.plus({entry.name: kind_of(node, scope)})
-        return as_node(Lines(tuple(entries), result))
+            kind = kind_of(node, scope)
+            kinds.append((entry.name, kind or ANY))
+            scope = scope.plus({entry.name: kind})
+        return as_node(Lines(tuple(entries), None, ContextOf(tuple(kinds))))
 
     def function(self, logic: FunctionDefinition, scope: Scope, depth: int) -> ast.Node:
         """Return the tree of a function; one whose body is not FEEL is external."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from engine.feel import Run
+from engine.limits import BOX_NESTING
 from engine.values import NULL, Code, Context, FeelFunction, Null, Unknown, Value
 from tests.engine.dmn.models import compiled, decision, definitions, literal, value_of_logic
 
@@ -140,7 +141,7 @@ def test_loops_and_quantifiers() -> None:
 def test_boxes_nest_so_deep_and_no_deeper() -> None:
     deep = "<list>" * 45 + literal("1") + "</list>" * 45
     program = compiled(definitions(decision("it", deep)))
-    assert [fault.message for fault in program.faults] == ["boxes may nest 40 deep"]
+    assert [fault.message for fault in program.faults] == [f"boxes may nest {BOX_NESTING} deep"]
 
 
 def test_what_cannot_be_read_is_null_and_a_fault_of_the_model() -> None:
