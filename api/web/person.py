@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -52,6 +53,7 @@ class PersonPage(Page):
     change: Link | None
     assess: Link | None
     earlier: Link | None
+    rights: tuple[Link, ...]
     events: tuple[Event, ...]
 
 
@@ -89,9 +91,18 @@ def person(person_id: str) -> Response:
             )
             if signed_in().may(Act.RECONSTRUCT)
             else None,
+            rights=tuple(_rights(found.id)),
             events=events,
         )
     )
+
+
+def _rights(person_id: str) -> Iterator[Link]:
+    """Yield what an information officer may do for the person."""
+    if signed_in().may(Act.DISCLOSE):
+        yield Link("They ask for their file", url_for("pages.new_disclosure", person_id=person_id))
+    if signed_in().may(Act.ERASE):
+        yield Link("Erase", url_for("pages.erasure", person_id=person_id))
 
 
 @PAGES.get("/people/<person_id>/assess")

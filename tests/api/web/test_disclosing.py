@@ -51,3 +51,12 @@ def test_what_cannot_be_made_is_said_beside_the_form(ines: Visitor, kept: Person
     assert "needs a reason" in ines.press(page, "Make the file", typed).words
     assert "to whom, what and when" in ines.press(page, "Make the file", recipients="A court").words
     assert "Nobody was found" in ines.press(ines.visit("/records"), "Erase", who="Nobody").words
+
+
+def test_the_page_of_a_person_leads_there_and_only_who_may_is_led(
+    ines: Visitor, assessor: Visitor, kept: Person
+) -> None:
+    page = ines.visit(f"/people/{kept.id}")
+    assert page.link("They ask for their file").endswith(f"/people/{kept.id}/disclosure")
+    assert page.link("Erase").endswith(f"/people/{kept.id}/erasure")
+    assert "They ask for their file" not in assessor.visit(f"/people/{kept.id}").words
