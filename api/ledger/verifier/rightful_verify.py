@@ -76,11 +76,19 @@ def inner_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+def decoded(text: str) -> bytes:
+    """Decode base64 as it is written: its last letter has bits to spare, which others could set. Raises ValueError."""
+    found = base64.b64decode(text, validate=True)
+    if base64.b64encode(found).decode() != text:
+        raise ValueError
+    return found
+
+
 def read_key(text: str) -> Key:
     """Read a verifier key, `name+hash+key` (C2SP signed-note)."""
     try:
         name, named, encoded = text.strip().split("+", 2)
-        blob = base64.b64decode(encoded, validate=True)
+        blob = decoded(encoded)
     except (ValueError, AttributeError):
         raise Failed("a verifier key cannot be read") from None
     found = hashlib.sha256(name.encode() + b"\n" + blob).digest()[:4]
@@ -94,7 +102,7 @@ def read_head(note: object) -> Head:
     try:
         text, _, _ = str(note).partition("\n\n")
         origin, size, root = text.split("\n")[:3]
-        head = Head(origin, int(size), base64.b64decode(root, validate=True), str(note))
+        head = Head(origin, int(size), decoded(root), str(note))
     except ValueError:
         raise Failed("a signed head cannot be read") from None
     if not isinstance(note, str) or str(head.size) != size or len(head.root) != 32 or not origin:
@@ -116,7 +124,7 @@ def check_signature(head: Head, keys: Sequence[Key]) -> None:
 
 def _signed(text: str, encoded: str, key: Key) -> bool:
     try:
-        blob = base64.b64decode(encoded, validate=True)
+        blob = decoded(encoded)
         Ed25519PublicKey.from_public_bytes(key.public).verify(blob[4:], text.encode())
     except (ValueError, InvalidSignature):
         return False
@@ -415,7 +423,7 @@ def check_receipt(receipt: Any, pins: Sequence[Head] = (), key: Key | None = Non
     """Check one receipt: its entry is in the log of its head, and what is opened is what the entry commits to."""
     try:
         body, head, own = receipt["body"].encode(), read_head(receipt["head"]), read_key(receipt["verifier_key"])
-        proof = [base64.b64decode(one, validate=True) for one in receipt["inclusion"]]
+        proof = [decoded(one) for one in receipt["inclusion"]]
         if receipt["format"] != RECEIPT_FORMAT:
             raise Failed("this verifier does not know this form of receipt")
         content = read_body(body, "the receipt")
@@ -441,7 +449,7 @@ def check_receipt(receipt: Any, pins: Sequence[Head] = (), key: Key | None = Non
 
 
 def _check_opening(content: dict[str, Any], opening: dict[str, str], where: str) -> None:
-    salt, value = base64.b64decode(opening["salt"], validate=True), opening["value"].encode()
+    salt, value = decoded(opening["salt"]), opening["value"].encode()
     commitment = hashlib.sha256(COMMITMENT_DOMAIN + salt + value).hexdigest()
     place = (opening["slot"], opening["subject"], commitment)
     if place not in {(one["slot"], one["subject"], one["commitment"]) for one in content["commitments"]}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import shutil
@@ -124,6 +125,17 @@ def test_what_was_altered_is_found_and_named(altered: sqlite3.Connection, name: 
     assert altered.execute(statement).rowcount >= 1
     text = _refused(altered)
     assert re.search(message, text), text
+
+
+def test_a_signature_is_written_in_one_way_only(altered: sqlite3.Connection) -> None:
+    (note,) = altered.execute("SELECT note FROM head WHERE size = 4").fetchone()
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    before, last = note.rstrip("=\n")[:-1], note.rstrip("=\n")[-1]
+    other = before + letters[letters.index(last) ^ 1] + note[len(before) + 1 :]
+    assert base64.b64decode(other.split()[-1]) == base64.b64decode(note.split()[-1])
+    altered.execute("UPDATE head SET note = ? WHERE size = 4", (other,))
+    with pytest.raises(rightful_verify.Failed, match="head 4"):
+        rightful_verify.check_connection(altered)
 
 
 def test_what_was_found_is_said_in_one_line_whatever_stands_in_the_file(altered: sqlite3.Connection) -> None:
