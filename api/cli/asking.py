@@ -10,7 +10,7 @@ from pathlib import Path
 
 from api.cli.configured import installed
 from api.config import Config
-from api.services.cross_checking import CrossChecker, SecondEngine
+from api.services.cross_checking import CrossChecker, SecondEngine, second_engine
 from api.services.registry import Registry
 from api.services.shelf import ShippedShelf
 from engine.matching.worker.matcher import MatchingWorker
@@ -35,10 +35,10 @@ def asking() -> Iterator[Asking]:
     """
     config = installed()
     if not _nothing_set_up(config):
-        from api.cli.installation import installation  # noqa: PLC0415 - takes as long to load as all the rules
+        from api.cli.opening import open_ledger, rules_of  # noqa: PLC0415 - takes as long to load as all the rules
 
-        with installation(needs_ledger=False) as here:
-            yield Asking(here.config, here.registry, here.checker)
+        with open_ledger() as ledger, second_engine(ledger) as checker:
+            yield Asking(config, rules_of(ledger).registry(), checker)
         return
     worker = MatchingWorker()
     try:

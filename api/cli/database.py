@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.installation import open_ledger
+from api.cli.opening import open_ledger
 from api.ledger.backup import back_up
 from api.ledger.backup import restore as restore_backup
 from api.ledger.database import Database

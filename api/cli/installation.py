@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from api.access import Account, Accounts, Act, demo_accounts, read_accounts
 from api.cli.configured import installed
-from api.clock import SystemClock
+from api.cli.opening import open_ledger, rules_of
 from api.config import Config
 from api.ledger import Ledger
 from api.ledger.failures import RecordNotFound
@@ -22,8 +22,6 @@ from api.services.failures import ActRefused
 from api.services.permission import acting_as
 from api.services.publishing import Desk
 from api.services.registry import Registry
-from api.services.rules_in_service import RulesInService
-from api.services.shelf import ShippedShelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +77,6 @@ def acting(account: Account, act: Act) -> Actor:
 
 
 @contextmanager
-def open_ledger() -> Iterator[Ledger]:
-    """Open the ledger alone, whether it has been set up or not."""
-    config = installed()
-    ledger = Ledger(config.database_url, SystemClock(config.zone), keys=config.keys_folder)
-    try:
-        yield ledger
-    finally:
-        ledger.close()
-
-
-@contextmanager
 def installation(*, needs_ledger: bool) -> Iterator[Installation]:
     """Open the installation that the environment describes, and close it again.
 
@@ -99,30 +86,3 @@ def installation(*, needs_ledger: bool) -> Iterator[Installation]:
         if needs_ledger:
             check_up_to_date(ledger.database)
         yield Installation(installed(), rules_of(ledger).registry(), ledger, checker)
-
-
-class ShippedRules(RulesInService):
-    """The rules that ship, where no ledger has been set up in which anything could have been published."""
-
-    def registry(self) -> Registry:
-        """Return the shipped rules."""
-        return self.shipped
-
-
-def rules_of(ledger: Ledger) -> RulesInService:
-    """Return the rules in service: what ships and, where there is a ledger, what was published.
-
-    Asking the rules something makes no ledger. Raises LedgerUnavailable where there is one that cannot be asked.
-    """
-    shipped = Registry(ShippedShelf())
-    if not ledger.database.is_there():
-        return ShippedRules(ledger, shipped)
-    check_up_to_date(ledger.database)
-    return RulesInService(ledger, shipped)
-
-
-@contextmanager
-def rules_here() -> Iterator[Registry]:
-    """Open the rules in service alone."""
-    with open_ledger() as ledger:
-        yield rules_of(ledger).registry()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from api.access import Act
-from api.cli.installation import acting, installation, open_ledger
+from api.cli.installation import acting, installation
+from api.cli.opening import open_ledger
 from api.ledger.failures import RecordNotFound
 from api.services.key_changes import change_master_key, change_signing_key
 

@@ -11,7 +11,7 @@ from api.cli.arguments import RULE_SET, on_option
 from api.cli.configured import installed
 from api.cli.exchange import export_rules, import_rules
 from api.cli.failing import DONE, FAILED
-from api.cli.installation import rules_here
+from api.cli.opening import rules_here
 from api.cli.printing import print_columns, print_json
 from api.cli.publishing import PUBLISHING
 from api.cli.sweep import effect, sweep
