@@ -88,8 +88,9 @@ def test_every_page_that_can_be_fetched_is_among_those_tested(service: Service) 
     fetched = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
     matcher = app.url_map.bind("localhost")
     tested = {matcher.match(address(service, name).partition("?")[0])[0] for name in PLACES if name != "not found"}
-    # A paper is a file, not a page; the others have tests of their own, by the people who may see them.
-    others = {"pages.sign_in", "pages.accounts", "pages.paper", "pages.new_figure", "pages.submission", "pages.sweep",
+    # Papers are files, and to a provider and back one is sent on; the others have tests of their own, by their readers.
+    others = {"pages.sign_in", "pages.sign_in_elsewhere", "pages.signed_in_elsewhere", "pages.accounts",
+              "pages.paper", "pages.earlier_paper", "pages.new_figure", "pages.submission", "pages.sweep",
               "pages.redress", "pages.statistics", "pages.records", "pages.records_of_person", "pages.new_disclosure",
               "pages.disclosure", "pages.disclosure_file", "pages.erasure", "pages.erased",
               "pages.retention", "pages.appeals", "pages.appeal", "pages.appeal_letter",
@@ -105,3 +106,12 @@ def test_putting_a_figure_forward_breaks_no_rule(browse: Browse) -> None:
     page.get_by_role("button", name="Put it forward").click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     assert violations(page) == []
+
+
+def test_accounts_break_no_rule_narrow_or_wide(browse: Browse) -> None:
+    for size in (NARROW, WIDE):
+        page = browse(role=Role.ADMINISTRATOR, size=size)
+        page.goto("/accounts")
+        expect(page.get_by_role("heading", name="Accounts")).to_be_visible()
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
