@@ -52,7 +52,7 @@ from tests.differential.generated_cases import Ground, example_case, made_up, ne
 from tests.differential.tally import KEEP, Tally
 
 MOMENT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-CHUNK = 250
+CHUNK = 100
 """Decisions that are recorded together, in one transaction, and then replayed."""
 JOURNEYS = 0.15
 """The part of all decisions that is about a scheme's whole journey; the others are about one policy."""
