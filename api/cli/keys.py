@@ -23,7 +23,7 @@ def keys() -> None:
     Examples:
       rightful keys show
       rightful keys head > 2026-11-22.note
-      rightful keys change-signing --by ruth --reason "yearly change"
+      rightful keys change-signing --by adam --reason "yearly change"
     """
 
 
@@ -65,10 +65,10 @@ def change_signing(by: str, reason: str) -> None:
 
     \b
     Example:
-      rightful keys change-signing --by ruth --reason "yearly change"
+      rightful keys change-signing --by adam --reason "yearly change"
     """
     with installation(needs_ledger=True) as here:
-        actor = acting(here.account(by, Act.CONSULT), Act.CONSULT)
+        actor = acting(here.account(by, Act.ADMINISTER), Act.ADMINISTER)
         click.echo(change_signing_key(here.ledger, actor, reason))
 
 
@@ -82,8 +82,8 @@ def change_master(by: str, reason: str) -> None:
 
     \b
     Example:
-      rightful keys change-master --by ruth --reason "a disk was lost"
+      rightful keys change-master --by adam --reason "a disk was lost"
     """
     with installation(needs_ledger=True) as here:
-        actor = acting(here.account(by, Act.CONSULT), Act.CONSULT)
+        actor = acting(here.account(by, Act.ADMINISTER), Act.ADMINISTER)
         click.echo(f"{change_master_key(here.ledger, actor, reason)} keys wrapped anew")

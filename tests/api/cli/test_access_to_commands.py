@@ -98,3 +98,17 @@ def test_an_account_is_added_to_a_file_that_only_its_owner_reads(command: Comman
     short = command("accounts", "add", str(file), "eve", *said[:-1], "too short")
     assert "at least 15 characters" in short.err
     assert len(json.loads(file.read_text(encoding="utf-8"))) == 1
+
+
+def test_only_an_administrator_changes_the_keys_of_the_ledger(command: Command, rose: str) -> None:
+    before = command("keys", "show").out
+    refused = command("keys", "change-signing", "--by", "ruth", "--reason", "yearly")
+    assert (refused.code, "may not do this" in refused.err) == (2, True)
+    assert command("keys", "show").out == before
+    new = command("keys", "change-signing", "--by", "adam", "--reason", "yearly").out.strip()
+    assert command("keys", "show").out.startswith(before)
+    assert new in command("keys", "show").out
+    assert command("keys", "change-master", "--by", "adam", "--reason", "a disk was lost").out.endswith(
+        "wrapped anew\n"
+    )
+    assert command("verify").out.splitlines()[-1].startswith("OK ")
