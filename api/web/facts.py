@@ -81,7 +81,6 @@ class FactPage(Page):
     template: ClassVar[str] = "fact.html"
 
     action: str
-    path: str
     was: str
     control: Control | None
     manners: tuple[Option, ...]
@@ -212,7 +211,6 @@ def _page(
         back=Link("Facts of the decision", url_for("pages.facts", record_id=record.id)),
         mistakes=mistakes,
         action=url_for("pages.fact_submitted", record_id=record.id, what=path.text),
-        path=path.text,
         was=_said(known.findings, path, vocabulary),
         control=_control(path, vocabulary, form, mistakes),
         manners=(

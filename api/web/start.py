@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from flask import url_for
 from werkzeug.wrappers import Response
@@ -16,6 +16,24 @@ from api.web.pages import Link, Page, render
 from api.web.routes import PAGES, needs
 from api.web.surroundings import signed_in, surroundings
 from api.web.words import counted, day_words, moment_words
+
+WORK: Final = (
+    (Act.DECIDE_APPEAL, "Appeals", "pages.appeals", "Those that wait, the soonest due first."),
+    (Act.SUBMIT_RULES, "Rules put forward", "pages.submissions", "What became of them, and what they would change."),
+    (Act.APPROVE_RULES, "Rules put forward", "pages.submissions", "Those that wait for a second person."),
+    (Act.DISCLOSE, "People’s records", "pages.records", "Who has asked for their file, and who is to be forgotten."),
+    (Act.READ_STATISTICS, "How decisions are made", "pages.statistics", "Departures, times, and like cases."),
+    (Act.ADMINISTER, "Accounts", "pages.accounts", "Who is locked out, and who came in."),
+)
+"""Where the work of each role waits: the act that takes one there, the page, and what is to be found on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """A page where work waits for the one who is signed in."""
+
+    link: Link
+    holds: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,8 @@ class StartPage(Page):
     template: ClassVar[str] = "start.html"
 
     reads_cases: bool
+    assesses: bool
+    work: tuple[WorkLine, ...]
     unfinished: tuple[UnfinishedLine, ...]
     how_many: str
     quick_check: Link
@@ -50,6 +70,10 @@ def start() -> Response:
         StartPage(
             heading="Start",
             reads_cases=person.may(Act.READ_CASES),
+            assesses=person.may(Act.ASSESS),
+            work=tuple(
+                WorkLine(Link(words, url_for(page)), holds) for act, words, page, holds in WORK if person.may(act)
+            ),
             unfinished=unfinished,
             how_many=counted(len(unfinished), "unfinished assessment", "unfinished assessments").capitalize(),
             quick_check=Link("Quick check", url_for("pages.quick_check")),
