@@ -89,7 +89,8 @@ class Space:
 
     def _list(self, entry: NameEntry, values: Mapping[str, Value]) -> Value:
         if entry.name not in self.entries:
-            return Unknown(frozenset({entry.name}))
+            setting = self.reckoning.constants.get(entry.name)
+            return Unknown(frozenset({entry.name})) if setting is None else setting
         return tuple(
             Context({p: key if p == entry.key else values[f"{entry.name}[{key}].{p}"] for p in entry.fields})
             for key in self.entries[entry.name]

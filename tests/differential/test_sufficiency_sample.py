@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.outcome import AuthorityMode
 from tests.differential import sufficiency_soak
 from tests.differential.enumerated import grounds
-from tests.differential.generated_cases import Ground
-from tests.differential.sufficiency_soak import NotEnough, run
+from tests.differential.generated_cases import Ground, MadeCase
+from tests.differential.sufficiency_soak import NotEnough, check, run
 from tests.differential.tally import Tally
 
 CASES = 200
@@ -49,3 +50,14 @@ def test_a_soak_that_was_stopped_goes_on_with_the_same_cases(
     list(run(6, 20, resumed, every))
 
     assert resumed == whole
+
+
+def test_a_list_that_the_rules_set_stands_where_nobody_found_one(every: tuple[tuple[str, Ground], ...]) -> None:
+    name, ground = next(one for one in every if one[0].startswith("netherlands/payment_risk@1996-01-01"))
+    found = {"payment_method": "provider_held_isf", "risk_level": "high", "misuse_suspected": True,
+             "social_worker_concern": True, "significant_underspend": False}  # fmt: skip
+    tally = Tally(1)
+
+    check(name, ground, MadeCase("2005-08-30", AuthorityMode.STATED, found), tally)
+
+    assert tally.met["settled"] == 1
