@@ -9,6 +9,7 @@ from typing import Final
 
 from api.access import Role
 from api.ledger import Ledger, Transaction
+from api.ledger.failures import RecordNotFound
 from api.ledger.kinds import KINDS, Appeal, Outcome, PersonalDataRead
 from api.services.actor import Actor
 from api.services.failures import ActRefused
@@ -93,7 +94,17 @@ def _by_task(transaction: Transaction, actor: Actor, person: str, now: datetime)
     if actor.role == Role.APPEAL_OFFICER.value and _has_open_appeal(transaction, person):
         return _BY_ROLE[actor.role]
     acts = transaction.log.of_actor(actor.id, *_ACTS, since=_morning(now))
-    return _BY_ROLE.get(actor.role) if any(act.subject == person for act in acts) else None
+    acted = any(act.subject == person for act in acts) or _put_on_file(transaction, actor, person, now)
+    return _BY_ROLE.get(actor.role) if acted else None
+
+
+def _put_on_file(transaction: Transaction, actor: Actor, person: str, now: datetime) -> bool:
+    """Tell whether the actor wrote down this person's details today; these are working rows and no entries."""
+    try:
+        on_file = transaction.people.get(person)
+    except RecordNotFound:
+        return False
+    return on_file.changed_by == actor.id and on_file.changed_at >= _morning(now)
 
 
 def _has_open_appeal(transaction: Transaction, person: str) -> bool:
