@@ -50,7 +50,7 @@ soak-printing: ## print EXPRESSIONS made-up syntax trees and read them back
 	@$(LANGUAGE) printing --cases $(EXPRESSIONS) --seed $(SEED)
 
 soak-exchange: ## evaluate EXPRESSIONS made-up expressions from YAML, from XML and from YAML made of that
-	@$(LANGUAGE) exchange --cases $$(( $(EXPRESSIONS) / 50 )) --seed $(SEED)
+	@$(LANGUAGE) exchange --cases $$(( $(EXPRESSIONS) / 20 )) --seed $(SEED)
 
 soak-any-text: ## read and run EXPRESSIONS random and mutated texts: nothing but our own errors may escape
 	@$(LANGUAGE) any-text --cases $(EXPRESSIONS) --seed $(SEED)

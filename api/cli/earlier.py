@@ -38,7 +38,13 @@ MEDIA = {
 
 @click.group(short_help="Decisions made on paper, beside the rules of their day.")
 def earlier() -> None:
-    """Enter a decision made on paper before this service, and lay it beside the rules of its day."""
+    """Enter a decision made on paper before this service, and lay it beside the rules of its day.
+
+    \b
+    Examples:
+      rightful earlier add decision.json --by owen
+      rightful earlier show R-7K3MQ-2ZPXW
+    """
 
 
 @earlier.command()

@@ -24,7 +24,14 @@ _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), 
 
 @click.group(short_help="Findings in two times; put one right, and see what rested on it.")
 def finding() -> None:
-    """Read findings as of a day, as known at a moment; put one right, and see what rested on it."""
+    """Read findings as of a day, as known at a moment; put one right, and see what rested on it.
+
+    \b
+    Examples:
+      rightful finding known D-7K3MQ-2ZPXW
+      rightful finding revise D-7K3MQ-2ZPXW age_years --value 66 --manner corrected --from 2015-04-01 \
+          --source "Birth certificate" --reason "The year was mistyped" --by owen
+    """
 
 
 @finding.command()

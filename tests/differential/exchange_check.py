@@ -23,7 +23,7 @@ from engine.feel import Budget, Run
 from engine.values import Value, date_time_of, feel_text, number
 from tests.engine.feel.made_texts import PATTERNS, TextMaker
 
-EXPRESSIONS_A_MODEL: Final = 50
+EXPRESSIONS_A_MODEL: Final = 20
 NAMES: Final[dict[str, tuple[str, ...]]] = {
     "number": ("n", "earnings week"), "string": ("s",), "boolean": ("p",), "numbers": ("ns",), "strings": ("ss",),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -12,7 +13,7 @@ from explanations.letter.facts import Letter, LetterFacts
 from explanations.statement import Paragraph, Section, Sentence
 from tests.differential import faithfulness_soak
 from tests.differential.enumerated import grounds
-from tests.differential.faithfulness_soak import Told, Unfaithful, check, generated
+from tests.differential.faithfulness_soak import Told, Unfaithful, check, generated, shares
 from tests.differential.generated_cases import made_up
 from tests.differential.tally import Tally
 from tests.golden.documents import facts_of
@@ -70,3 +71,9 @@ def check_often(told: Told) -> None:
     """Check with one seed after another, so that each node is taken out once at least."""
     for seed in range(20):
         check(told, Random(seed), Tally(seed))
+
+
+def test_a_share_may_be_said_in_percent_rounded_to_a_tenth_and_no_otherwise() -> None:
+    known = [Decimal("0.0936"), Decimal("0.1")]
+    assert shares("9.4 percent is unspent. It counts from 10 percent.", known) == {Decimal("9.4"), Decimal("1E+1")}
+    assert shares("9.3 percent, and 9.4 pounds", known) == set()

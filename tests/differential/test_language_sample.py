@@ -37,7 +37,7 @@ def test_two_thousand_texts_are_read_or_refused() -> None:
 
 def test_a_thousand_expressions_mean_the_same_in_yaml_and_xml() -> None:
     soak = CountedSoak(exchange, SEED)
-    soak.run(20)
+    soak.run(50)
     assert soak.met["expressions"] == 1_000
     assert soak.met["values other than null"] > 1_000
 

@@ -221,6 +221,8 @@ def test_outside_a_demonstration_letters_come_from_the_authority_that_is_configu
     monkeypatch.setenv("RIGHTFUL_DEMONSTRATION", "no")
     monkeypatch.setenv("RIGHTFUL_AUTHORITY_NAME", "Borsetshire Council")
     monkeypatch.setenv("RIGHTFUL_AUTHORITY_CONTACT", "01632 960999")
+    judged = {"value": True, "source": "Home visit", "reasons": "She has not left the flat since the fall."}
+    Path(case).write_text(json.dumps(dict(CASE) | {"significant_wellbeing_impact": judged}))
     letter = command("determine", *AT, case, "--person", rose, "--by", "ama").out
     assert letter.startswith("Borsetshire Council\n01632 960999\n")
     assert "demonstration" not in letter

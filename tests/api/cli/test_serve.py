@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from api.access import DEMO_SIGN_INS
 from api.clock import SystemClock
 from api.ledger import Ledger
 from api.services import people
@@ -71,7 +72,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ) as process:  # fmt: skip
         assert process.stdout is not None
-        printed = "".join(process.stdout.readline() for _ in range(7))
+        printed = "".join(process.stdout.readline() for _ in range(2 + len(DEMO_SIGN_INS)))
         made = Running(f"http://127.0.0.1:{port}", process, printed, f"sqlite:///{home / 'ledger.sqlite3'}")
         _wait_until_it_answers(made)
         yield made
@@ -94,8 +95,8 @@ def _wait_until_it_answers(running: Running) -> None:
 
 def test_it_says_where_it_is_and_how_to_sign_in(running: Running) -> None:
     assert running.address in running.printed
-    for name in ("ama", "owen", "priya", "tom", "ruth"):
-        assert f"{name} " in running.printed
+    for person in DEMO_SIGN_INS:
+        assert f"{person.id} " in running.printed
     assert "assess-2026" in running.printed
 
 

@@ -20,7 +20,7 @@ def test_changes_are_told_with_the_nodes_they_speak_for_and_nothing_is_recorded(
     assert answer.json is not None
     sections = {section["key"]: section for section in answer.json["statement"]["sections"]}
     (item,) = sections["change/life"]["blocks"][1]["items"]
-    assert item[0]["text"].startswith("Weekly earnings: £116.00 a week or less.")
+    assert item[0]["text"].startswith("Weekly earnings (now: £130.00 a week): £116.00 a week or less.")
     assert "finding:earnings_week" in item[0]["nodes"]
     assert [one["settled"] for one in answer.json["settled"]] == [True]
     with ledger.reading() as transaction:

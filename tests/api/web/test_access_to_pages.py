@@ -11,7 +11,7 @@ from api.access import GRANTS, Act, Role
 from api.web.routes import PAGES, act_needed
 from tests.api.web.visitor import Visitor
 
-OPEN = {"pages.sign_in", "pages.sign_in_submitted"}
+OPEN = {"pages.sign_in", "pages.sign_in_submitted", "pages.sign_in_elsewhere", "pages.signed_in_elsewhere"}
 
 
 def test_every_page_says_which_act_it_needs_and_only_sign_in_is_open(app: Flask) -> None:
