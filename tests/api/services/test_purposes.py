@@ -42,9 +42,18 @@ def begun(ledger: Ledger, registry: Registry, person: Person, by: str) -> None:
 
 def test_without_a_task_one_is_asked(ledger: Ledger, rose: Person) -> None:
     with pytest.raises(PurposeNeeded) as caught:
-        purpose_of(ledger, AMA, (rose.id,))
+        purpose_of(ledger, TOM, (rose.id,))
     assert caught.value.person == rose.id
-    assert purpose_of(ledger, AMA, (rose.id,), {rose.id: "contact"}) == "contact"
+    assert purpose_of(ledger, TOM, (rose.id,), {rose.id: "contact"}) == "contact"
+
+
+def test_whoever_put_somebody_on_file_today_is_at_work_on_the_case_and_tomorrow_is_asked(
+    ledger: Ledger, rose: Person
+) -> None:
+    assert purpose_of(ledger, AMA, (rose.id,)) == "case_work"
+    later(ledger, days=1)
+    with pytest.raises(PurposeNeeded):
+        purpose_of(ledger, AMA, (rose.id,))
 
 
 def test_an_open_assessment_says_why_its_assessor_looks_and_nobody_else(
