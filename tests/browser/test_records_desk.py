@@ -73,7 +73,7 @@ def test_a_person_is_given_the_file_about_them(
     browse: Browse, service: Service, asking: str, tmp_path: Path, scripts: bool
 ) -> None:
     page = browse(Role.INFORMATION_OFFICER, scripts=scripts)
-    page.get_by_role("link", name="Records").click()
+    page.get_by_role("link", name="Records", exact=True).click()
     expect(page.get_by_role("heading", name="People’s records")).to_be_visible()
     page.get_by_label("Person’s number or reference").fill(asking)
     page.get_by_role("button", name="They ask for their file").click()
