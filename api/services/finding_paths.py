@@ -103,7 +103,7 @@ def meant(said: Json) -> Json:
 
 
 def _in_record(whole: Json, path: FindingPath, said: Json) -> Json:
-    return _with_part(_value(whole) or {}, path.field, said)
+    return _with_part(value_said(whole) or {}, path.field, said)
 
 
 def _in_list(whole: Json, path: FindingPath, said: Json) -> Json:
@@ -134,12 +134,12 @@ def _keyed(entry: Json, path: FindingPath) -> Mapping[str, Json]:
 
 
 def _part(whole: Json, field: str) -> Json:
-    record = _value(whole)
+    record = value_said(whole)
     return record.get(field, UNKNOWN) if isinstance(record, Mapping) else UNKNOWN
 
 
 def _entries(whole: Json) -> Sequence[Json]:
-    value = _value(whole)
+    value = value_said(whole)
     return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
 
@@ -147,5 +147,6 @@ def _is(entry: Json, path: FindingPath) -> bool:
     return isinstance(entry, Mapping) and entry.get(path.id_field) == path.key
 
 
-def _value(whole: Json) -> Json:
+def value_said(whole: Json) -> Json:
+    """Return the value of a finding, whether it is given bare or in full with its state and source."""
     return whole.get("value") if isinstance(whole, Mapping) and ({"value", "state"} & whole.keys()) else whole

@@ -99,6 +99,16 @@ class SeenByPanel:
     title: str
     said: Mapping[str, Json] = field(repr=False)
 
+    @property
+    def risks(self) -> tuple[Risk, ...]:
+        """Return the risks worth taking."""
+        return tuple(Risk(**risk) for risk in cast("Sequence[Mapping[str, str]]", self.said["risks"]))
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Return what it asks."""
+        return tuple(cast("Sequence[str]", self.said["questions"]))
+
     def receipt(self) -> dict[str, Json]:
         """Return what was recorded, without what is sealed."""
         content = self.content

@@ -88,11 +88,11 @@ def _known(transaction: Transaction, actor: Actor, person: str, now: datetime) -
 def _by_task(transaction: Transaction, actor: Actor, person: str, now: datetime) -> str | None:
     """Return the purpose of an assessment, an appeal or an act of today that the actor has with this person."""
     if actor.role == Role.ASSESSOR.value:
-        if _put_on_file(transaction, actor, person, now):
-            return _BY_ROLE[actor.role]
         for one in transaction.assessments.of_person(person):
             if one.determination is None and actor.id in (one.started_by, one.changed_by):
                 return _BY_ROLE[actor.role]
+        if _put_on_file(transaction, actor, person, now):
+            return _BY_ROLE[actor.role]
     if actor.role == Role.APPEAL_OFFICER.value and _has_open_appeal(transaction, person):
         return _BY_ROLE[actor.role]
     acts = transaction.log.of_actor(actor.id, *_ACTS, since=_morning(now))

@@ -19,6 +19,7 @@ from api.services.appeals.grounds import HOLDS, VALUE, Ground
 from api.services.appeals.materiality import Materiality
 from api.services.evaluate import SchemeEvaluation
 from api.services.failures import ActRefused
+from api.services.findings_json import recorded
 from api.services.permission import acting_as
 from api.services.records import Record
 from api.services.replay import replay
@@ -255,7 +256,7 @@ class _Telling:
         """Return what is claimed, in words."""
         if VALUE in ground.claim:
             entry = self.record.rules.vocabulary().entry_at(ground.path)
-            return f"It should be: {value_words(ground.to_json()['claim'][VALUE], entry, self.currency)}."  # type: ignore[call-overload, index]  # it is an object
+            return f"It should be: {value_words(recorded(ground.claim[VALUE]), entry, self.currency)}."
         if HOLDS in ground.claim:
             return "The rule applies." if ground.claim[HOLDS] else "The rule does not apply."
         return "What it should be is not said." if ground.path else ""

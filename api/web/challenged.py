@@ -56,17 +56,17 @@ def challenged(record: Record) -> Challenged:
 
 
 def _panel(seen: SeenByPanel) -> ChallengedLine:
-    content, said = seen.content, seen.to_json()
+    content, said = seen.content, seen.said
     number = content.replacement or content.determination
     details = [str(said["reasons"])]
     if said["person_said"]:
         details.append(f"The person says: {said['person_said']}")
-    for risk in said["risks"]:  # type: ignore[union-attr]  # a list of risks
-        safe = f" What is done about it: {risk['safeguards']}." if risk["safeguards"] else ""  # type: ignore[call-overload, index]  # an object
-        details.append(f"A risk worth taking: {risk['what']}. Why: {risk['worth']}.{safe}")  # type: ignore[call-overload, index]  # an object
+    for risk in seen.risks:
+        safe = f" What is done about it: {risk.safeguards}." if risk.safeguards else ""
+        details.append(f"A risk worth taking: {risk.what}. Why: {risk.worth}.{safe}")
     if said["responsible"]:
         details.append(f"Goes on looking at the risks: {said['responsible']}.")
-    details += [f"It asks: {question}" for question in said["questions"]]  # type: ignore[union-attr]  # a list of texts
+    details += [f"It asks: {question}" for question in seen.questions]
     link = Link(
         "The new decision" if content.replacement else "This decision", url_for("pages.decision", record_id=number)
     )

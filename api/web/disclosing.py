@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -283,7 +283,7 @@ def _typed(form: MultiDict[str, str]) -> Typed:
 
 
 def _held(contents: Contents | None) -> tuple[tuple[str, str, str], ...]:
-    every: Sequence[Mapping[str, str]] = contents.body["every_record"] if contents else ()  # type: ignore[assignment]  # it is a list of lines
+    every = cast("Sequence[Mapping[str, str]]", contents.body["every_record"]) if contents else ()
     return tuple((one["record"], one["what"], one["how"].capitalize()) for one in every)
 
 

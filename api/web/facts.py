@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from api.access import Act
 from api.ledger.canonical import Json
-from api.services.finding_paths import UNKNOWN, FindingPath, entry_of, read_path, said_at
+from api.services.finding_paths import UNKNOWN, FindingPath, entry_of, read_path, said_at, value_said
 from api.services.findings_json import recorded
 from api.services.permission import acting_as
 from api.services.records import Record, read_record
@@ -253,15 +253,11 @@ def _filled(record: Record, path: FindingPath) -> MultiDict[str, str]:
     elif said == UNKNOWN:
         fill_unknown(form, entry, name)
     else:
-        fill_value(form, entry, name, said.get("value") if _is_full(said) else said)  # type: ignore[union-attr]  # full
+        fill_value(form, entry, name, value_said(said))
     day = boxes_of(record.question.on)
     for part, text in (("day", day.day), ("month", day.month), ("year", day.year)):
         form.add(f"{FROM}-{part}", text)
     return form
-
-
-def _is_full(said: Json) -> bool:
-    return isinstance(said, Mapping) and "value" in said
 
 
 # ── in words ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -281,7 +277,7 @@ def _paths(findings: Mapping[str, Json], vocabulary: Vocabulary) -> Iterator[Fin
 
 
 def _list_paths(whole: Json, entry: NameEntry) -> Iterator[FindingPath]:
-    value = cast("Json", whole.get("value")) if _is_full(whole) else whole  # type: ignore[union-attr]  # a full form
+    value = value_said(whole)
     for one in value if isinstance(value, list) else ():
         if isinstance(one, Mapping):
             key = str(one.get(entry.key))
