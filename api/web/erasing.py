@@ -174,9 +174,9 @@ def _hold(looked: Prospect) -> str:
 
 
 def _whom(looked: Prospect, chosen: str) -> Iterator[Option]:
-    yield Option("", f"{looked.name} alone", not chosen)
+    yield Option("", f"Only {looked.name}", not chosen)
     for one in looked.others:
-        yield Option(one.subject, f"{one.known_as} alone", one.subject == chosen)
+        yield Option(one.subject, f"Only {one.known_as}", one.subject == chosen)
     if looked.others:
         yield Option(EVERYONE, "Everybody in the case", chosen == EVERYONE)
 
