@@ -88,7 +88,7 @@ def test_what_has_no_value_is_null_with_a_reason(text: str, code: str) -> None:
     assert reason_of(text) == code
 
 
-PENCE = st.integers(-(10**31), 10**31).map(lambda pence: Decimal(pence).scaleb(-2))
+PENCE = st.integers(-(10**31), 10**31).map(lambda pence: Decimal(f"{pence}e-2"))
 
 
 @given(PENCE, PENCE)
