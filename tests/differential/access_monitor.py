@@ -5,8 +5,11 @@ It is told what is tried and when, and says what must come of it. It knows accou
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 READERS = ["assessor", "appeal_officer", "panel_member", "information_officer", "auditor"]
 """Who may read about persons, in the order in which somebody who is several of them is taken."""
@@ -53,6 +56,19 @@ class Submission:
 
     by: str
     stage: str = "submitted"
+
+
+P = ParamSpec("P")
+
+
+def by_program(act: Callable[Concatenate[Monitor, str, P], str]) -> Callable[Concatenate[Monitor, str, P], str]:
+    """Say first whether a program comes in at all for somebody: not while an administrator has locked the account."""
+
+    @wraps(act)
+    def guarded(monitor: Monitor, user: str, /, *args: P.args, **kwargs: P.kwargs) -> str:
+        return SIGN_IN if user in monitor.locked_by_hand else act(monitor, user, *args, **kwargs)
+
+    return guarded
 
 
 class Monitor:
@@ -120,6 +136,7 @@ class Monitor:
         self.ended[user] = self.order
         return DONE
 
+    @by_program
     def change_account(self, by: str, user: str, what: str, now: datetime) -> str:
         """Say what becomes of locking or unlocking an account."""
         self.order += 1
@@ -160,6 +177,7 @@ class Monitor:
         self.pending[browser, person] = True
         return DONE
 
+    @by_program
     def read(self, user: str, person: str, said: bool, now: datetime) -> str:
         """Say what a program that reads a decision is answered."""
         if not self.roles[user] & set(READERS):
@@ -187,6 +205,7 @@ class Monitor:
 
     # --- cases --------------------------------------------------------------------------------------------------------
 
+    @by_program
     def determine(self, user: str, person: str, now: datetime) -> str:
         """Say whether somebody may decide about a person."""
         if "assessor" not in self.roles[user]:
@@ -194,6 +213,7 @@ class Monitor:
         self.acted.add((user, person, str(now.date())))
         return DONE
 
+    @by_program
     def raise_appeal(self, user: str, decision: str, now: datetime) -> str:
         """Say whether somebody may take an appeal down."""
         if not self.roles[user] & {"assessor", "appeal_officer"}:
@@ -203,6 +223,7 @@ class Monitor:
         self.acted.add((user, about.person, str(now.date())))
         return DONE
 
+    @by_program
     def decide_appeal(self, user: str, decision: str, now: datetime) -> str:
         """Say whether somebody may answer the appeal against a decision."""
         about = self.decisions[decision]
@@ -217,10 +238,12 @@ class Monitor:
 
     # --- rules --------------------------------------------------------------------------------------------------------
 
+    @by_program
     def submit(self, user: str) -> str:
         """Say whether somebody may put rules forward."""
         return DONE if "policy_editor" in self.roles[user] else FORBIDDEN
 
+    @by_program
     def approve(self, user: str, number: str) -> str:
         """Say whether somebody may sign as the second person."""
         found = self.submissions[number]
@@ -231,6 +254,7 @@ class Monitor:
         found.stage = "approved"
         return DONE
 
+    @by_program
     def publish(self, user: str, number: str) -> str:
         """Say whether somebody may bring rules into service."""
         found = self.submissions[number]
@@ -241,6 +265,7 @@ class Monitor:
         found.stage = "published"
         return DONE
 
+    @by_program
     def withdraw(self, user: str, number: str) -> str:
         """Say whether somebody may take rules back: their own before they are signed, or anybody's as an approver."""
         found = self.submissions[number]

@@ -166,7 +166,7 @@ class Play:
         said = answer.get_json()
         if answer.status_code == 403 and said["type"].endswith("purpose-needed"):
             return WHY, ""
-        done = {200: DONE, 201: DONE, 403: FORBIDDEN, 409: REFUSED, 422: REFUSED}.get(answer.status_code)
+        done = {200: DONE, 201: DONE, 401: SIGN_IN, 403: FORBIDDEN, 409: REFUSED, 422: REFUSED}.get(answer.status_code)
         return done or f"answered {answer.status_code}: {answer.text[:500]}", said.get("number", said.get("id", ""))
 
     def _read(self) -> tuple[str, str]:
