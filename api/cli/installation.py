@@ -13,7 +13,7 @@ from api.config import Config
 from api.ledger import Ledger
 from api.ledger.failures import RecordNotFound
 from api.ledger.people import Person
-from api.ledger.schema import check_up_to_date
+from api.ledger.revision import check_up_to_date
 from api.services import people
 from api.services.actor import Actor
 from api.services.cross_checking import CrossChecker, second_engine

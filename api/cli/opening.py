@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from api.cli.configured import installed
 from api.clock import SystemClock
 from api.ledger import Ledger
-from api.ledger.schema import check_up_to_date
+from api.ledger.revision import check_up_to_date
 from api.services.registry import Registry
 from api.services.rules_in_service import RulesInService
 from api.services.shelf import ShippedShelf

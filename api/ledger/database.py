@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
 
 from api.ledger.failures import LedgerUnavailable, LedgerUncertain, database_errors_named
 from api.ledger.keys import KeyStore
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 _APPENDER_LOCK = 0x5269676874  # "Right" in ASCII: one advisory lock for the one appender
 _PURPOSE = "rightful_purpose"
@@ -90,6 +93,8 @@ class Database:
 
         Raises LedgerUnavailable for a full disk, a lock held too long, a lost server.
         """
+        from sqlmodel import Session  # noqa: PLC0415 - long to load, and not needed for a bare connection
+
         with (
             database_errors_named(),
             self.connection(purpose) as connection,

@@ -8,7 +8,8 @@ from sqlmodel import SQLModel
 from api.ledger import tables as _tables
 from api.ledger.database import Database, Purpose
 from api.ledger.failures import LedgerUnavailable, database_errors_named
-from api.ledger.schema import check_up_to_date, upgrade
+from api.ledger.revision import check_up_to_date
+from api.ledger.schema import upgrade
 
 _AT_ONCE = 500
 

@@ -10,7 +10,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel
 
-from api.ledger.schema import newest_revision
+from api.ledger.revision import newest_revision
 from api.rest.json_body import json_answer
 from api.rest.problems import PROBLEMS
 from api.rest.setting import needs, setting

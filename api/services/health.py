@@ -10,7 +10,7 @@ from pathlib import Path
 
 from api.ledger import Ledger
 from api.ledger.failures import LedgerError
-from api.ledger.schema import check_up_to_date
+from api.ledger.revision import check_up_to_date
 from api.services.cross_checking import CrossChecker
 
 LEAST_FREE = 0.05

@@ -74,6 +74,17 @@ class MatchingWorker:
         """Return whether the worker rests after failing twice in a row: the health page turns amber."""
         return time.monotonic() < self._rest_until
 
+    def prepare(self) -> None:
+        """Start the process, without waiting for it: it gets ready while whoever will ask is busy themselves.
+
+        One that cannot be started is not missed before it is asked.
+        """
+        with self._lock:
+            try:
+                self._living()
+            except WorkerFault as fault:
+                self._failed(fault)
+
     def match(self, questions: Sequence[Question]) -> tuple[frozenset[int], ...]:
         """Return the positions of the rows that hold at each point, in the order of the questions.
 
@@ -112,12 +123,16 @@ class MatchingWorker:
         if life is not None and life.is_due(tables.values()):
             self._end_life()
             self._count(replaced=1)
+        life = self._living()
+        for table in tables.values():
+            life.load(table, self._numbers)
+        return life
+
+    def _living(self) -> _Life:
         if self._life is None:
             self._life = _Life(self._command, self._limits)
             self._life.finalizer = weakref.finalize(self, self._life.process.close)
             self._count(started=1)
-        for table in tables.values():
-            self._life.load(table, self._numbers)
         return self._life
 
     def _failed(self, fault: EngineFault) -> None:

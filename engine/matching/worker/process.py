@@ -66,7 +66,7 @@ class WorkerProcess:
     """A child process and its three pipes. Any fault ends it; nothing is ever asked of it again."""
 
     def __init__(self, command: Sequence[str], start_seconds: float) -> None:
-        """Start the process and wait until it says that it is ready (WorkerFault)."""
+        """Start the process; it has so many seconds to get ready from when it is first asked. Raises WorkerFault."""
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, or a test's program
                 command,
@@ -83,14 +83,10 @@ class WorkerProcess:
         self._pipes: tuple[IO[bytes], ...] = tuple(pipe for pipe in pipes if pipe is not None)
         self._readiness = select.poll()
         self._readiness.register(self._pipes[1], select.POLLIN)
-        try:
-            for pipe in self._pipes:
-                os.set_blocking(pipe.fileno(), False)
-            if self.ask(b"", start_seconds) != READY:
-                raise self.fault("the worker did not say that it was ready")
-        except BaseException:
-            self.close()
-            raise
+        for pipe in self._pipes:
+            os.set_blocking(pipe.fileno(), False)
+        self._start_seconds = start_seconds
+        self._ready = False
 
     @property
     def pid(self) -> int:
@@ -98,11 +94,18 @@ class WorkerProcess:
         return self._process.pid
 
     def ask(self, line: bytes, seconds: float) -> bytes:
-        """Write a line and return the line that comes back.
+        """Write a line and return the line that comes back; the first one waits until the process is ready.
 
         Raises:
             WorkerFault: no whole line came within the seconds; the process is ended.
         """
+        if not self._ready:
+            if self._exchange(b"", self._start_seconds) != READY:
+                raise self.fault("the worker did not say that it was ready")
+            self._ready = True
+        return self._exchange(line, seconds)
+
+    def _exchange(self, line: bytes, seconds: float) -> bytes:
         deadline = time.monotonic() + seconds
         answer = bytearray()
         try:

@@ -14,10 +14,17 @@ from typing import Any
 import pytest
 
 from api.cli.asking import asking
+from api.cli.opening import open_ledger, rules_of
+from api.ledger.failures import LedgerUnavailable
+from api.ledger.kinds import Incident
 from api.services.compare import compare, own_first
+from api.services.cross_checking import SecondEngine
+from api.services.publishing import Desk
 from engine.dmn.edition import Edition
 from engine.dmn.yaml_reader import read_edition
 from tests.api.cli.conftest import Command
+from tests.api.services.desks import MovingClock, published
+from tests.api.services.test_publishing import APRIL, limit
 
 CASE: Mapping[str, Any] = {"age_years": 45, "user_groups": ["physical_disability"], "eligible_for_social_care": True}
 LOADED = """
@@ -36,6 +43,33 @@ def test_asking_the_rules_loads_no_database_and_makes_none(home: Path) -> None:
     assert schemes > 30
     assert loaded == []
     assert list(home.iterdir()) == []
+
+
+def test_an_empty_ledger_is_asked_without_loading_the_rest_of_it(home: Path, command: Command) -> None:
+    assert command("db", "upgrade").code == 0
+    ran = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
+    assert json.loads(ran.stdout)[1] == ["sqlalchemy"]
+
+
+def test_a_ledger_of_another_version_is_not_passed_over(home: Path) -> None:
+    (home / "var").mkdir()
+    (home / "var" / "ledger.sqlite3").touch()
+    with pytest.raises(LedgerUnavailable, match="the ledger is at schema `none`"), asking():
+        pass
+
+
+def test_rules_that_were_published_are_asked_and_incidents_are_recorded(home: Path, command: Command) -> None:
+    assert command("db", "upgrade").code == 0
+    with open_ledger() as ledger:
+        ledger.clock = MovingClock()
+        published(Desk(ledger, rules_of(ledger), None), APRIL)
+    with asking() as here:
+        assert limit(here.registry, date(2026, 4, 6)) == "204.00"
+        engine = here.checker
+        assert isinstance(engine, SecondEngine)
+        engine._report("england", date(2026, 4, 6), ("row 1",))
+    with open_ledger() as ledger, ledger.reading() as transaction:
+        assert [entry.content.details for entry in transaction.log.of_kinds(Incident)] == [["row 1"]]
 
 
 def test_a_ledger_that_was_set_up_is_asked_for_what_was_published(home: Path, command: Command) -> None:

@@ -294,6 +294,29 @@ def test_a_forked_process_starts_a_worker_of_its_own_and_leaves_its_parents_alon
     assert worker.pid == pid
 
 
+def test_a_worker_that_was_prepared_is_the_one_that_answers() -> None:
+    worker = MatchingWorker(PATIENT)
+    worker.prepare()
+    pid = worker.pid
+    questions = questions_of(Random(17))
+
+    assert pid is not None
+    assert worker.match(questions) == rows_of(questions)
+    assert worker.pid == pid
+    worker.prepare()
+    assert (worker.pid, worker.counts.started) == (pid, 1)
+    worker.close()
+    assert gone(pid)
+
+
+def test_a_worker_that_cannot_be_prepared_is_missed_only_when_it_is_asked() -> None:
+    worker = MatchingWorker(PATIENT, ("/nowhere",))
+    worker.prepare()
+    assert (worker.pid, worker.counts.faults, worker.down) == (None, 1, False)
+    with pytest.raises(WorkerDown):
+        worker.match(questions_of(Random(18)))
+
+
 def test_the_worker_ends_when_its_owner_is_forgotten() -> None:
     worker = MatchingWorker(PATIENT)
     worker.match(questions_of(Random(16)))
