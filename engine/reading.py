@@ -100,6 +100,7 @@ class Readings:
             source=found.source,
             evidence_date=found.evidence_date,
             derived_from=found.derived_from,
+            reasons=found.reasons,
         )
 
     def figure_nodes(self, decisions: Sequence[DecisionNode]) -> tuple[FigureNode, ...]:

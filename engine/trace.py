@@ -76,7 +76,10 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class FindingNode:
-    """A finding that was read. `derived_from` is the policy whose answer gave it, for a derived finding."""
+    """A finding that was read. `derived_from` is the policy whose answer gave it, for a derived finding.
+
+    `reasons` say, of what the law leaves to judgement, why it was found so.
+    """
 
     id: str
     path: str
@@ -85,13 +88,17 @@ class FindingNode:
     source: str = ""
     evidence_date: str = ""
     derived_from: str = ""
+    reasons: str = ""
 
     def to_json(self) -> dict[str, JsonValue]:
         """Return the node for the record."""
         node: dict[str, JsonValue] = {"id": self.id, "kind": "finding", "path": self.path, "state": self.state.value}
         if self.state is not FindingState.UNKNOWN:
             node["value"] = to_json(self.value)
-        optional = {"source": self.source, "evidence_date": self.evidence_date, "derived_from": self.derived_from}
+        optional = {
+            "source": self.source, "evidence_date": self.evidence_date, "derived_from": self.derived_from,
+            "reasons": self.reasons,
+        }  # fmt: skip
         return node | {k: v for k, v in optional.items() if v}
 
 

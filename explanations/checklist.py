@@ -120,6 +120,13 @@ CHECKLIST: tuple[Item, ...] = (
         seen.tells_every_doubt,
         seen.has_doubts,
     ),
+    Item(
+        "judgement",
+        "where a person's judgement entered, and why it went so",
+        "assessment.findings",
+        seen.tells_every_judgement,
+        seen.judges,
+    ),
     Item("rules", "the rules applied and from when they are in force", "rules.edition", seen.speaks_for("edition:")),
     Item("law", "the provision behind each reason", "rules.sources", seen.cites_each_reason),
     Item(

@@ -9,19 +9,19 @@ from explanations.statement import Reader
 
 ORDER: Mapping[Reader, tuple[str, ...]] = {
     Reader.PERSON: (
-        "decided", "reasons", "terms", "needed", "judgement", "sums", "discretion", "findings", "figures",
+        "decided", "reasons", "terms", "needed", "judgement", "sums", "discretion", "judged", "findings", "figures",
         "caveats", "provisions",
     ),
     Reader.PRACTITIONER: (
-        "decided", "reasons", "needed", "judgement", "discretion", "sums", "findings", "figures", "working",
+        "decided", "reasons", "needed", "judgement", "discretion", "sums", "judged", "findings", "figures", "working",
         "caveats", "conflicts", "provisions", "rules",
     ),
     Reader.PANEL: (
-        "decided", "reasons", "needed", "judgement", "discretion", "sums", "findings", "figures", "working",
+        "decided", "reasons", "needed", "judgement", "discretion", "sums", "judged", "findings", "figures", "working",
         "conflicts", "caveats", "provisions", "rules",
     ),
     Reader.AUDITOR: (
-        "decided", "reasons", "needed", "judgement", "discretion", "sums", "findings", "figures", "working",
+        "decided", "reasons", "needed", "judgement", "discretion", "sums", "judged", "findings", "figures", "working",
         "caveats", "conflicts", "provisions", "rules", "record",
     ),
 }  # fmt: skip
@@ -35,6 +35,7 @@ HEADINGS: Mapping[str, Mapping[Reader, str]] = {
     "judgement": {Reader.PERSON: "What a person must decide", Reader.PRACTITIONER: "What rests on judgement"},
     "discretion": {Reader.PERSON: "What the authority may still decide", Reader.PRACTITIONER: "Discretion still open"},
     "sums": {Reader.PERSON: "How the sum is made up", Reader.PRACTITIONER: "The sums, line by line"},
+    "judged": {Reader.PERSON: "What was a matter of judgement", Reader.PRACTITIONER: "What was found by judgement"},
     "findings": {Reader.PERSON: "What this rests on", Reader.PRACTITIONER: "Findings"},
     "figures": {Reader.PERSON: "Amounts and limits used", Reader.PRACTITIONER: "Figures"},
     "working": {

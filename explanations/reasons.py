@@ -24,6 +24,7 @@ _BLOCKS: Mapping[str, Callable[[Material, RowTeller], tuple[Block, ...]]] = {
     "discretion": open.discretion,
     "sums": working.sums,
     "findings": grounds.findings,
+    "judged": grounds.judged,
     "figures": grounds.figures,
     "caveats": caveats.caveats,
     "conflicts": caveats.conflicts,

@@ -14,7 +14,7 @@ from engine.trace import FindingNode, FindingState
 from explanations.letter.facts import Letter
 from explanations.material import BESIDE_THE_TRACE, DAY, Material
 from explanations.rows import RowTeller
-from explanations.sections.grounds import not_found
+from explanations.sections.grounds import left_to_judgement, not_found
 from explanations.sections.open import discretion
 from explanations.sections.working import lines_told
 from explanations.statement import Items, Sentence, Table
@@ -23,7 +23,7 @@ Test = Callable[[Letter], bool]
 
 ANSWER, DETAIL = (
     ("decided", "why"),
-    ("all_reasons", "enough", "record", "evidence", "sums", "findings", "figures", "provisions"),
+    ("all_reasons", "enough", "record", "evidence", "sums", "judged", "findings", "figures", "provisions"),
 )
 FOUND_AND_NOT = 2
 """Rows of the table of facts that tell of a set: what was found, and what was looked at but not found."""
@@ -149,6 +149,22 @@ def tells_every_doubt(letter: Letter) -> bool:
     return _doubts(letter) <= told
 
 
+def judges(letter: Letter) -> bool:
+    """Return whether it rests on something that the law leaves to a person's judgement."""
+    return bool(_judged(letter))
+
+
+def tells_every_judgement(letter: Letter) -> bool:
+    """Return whether it is told of everything left to judgement how it was judged, and for which reasons or none."""
+    section = letter.body.section("judged")
+    told = set() if section is None else {node for said in section.sentences() for node in said.nodes}
+    return all(node.id in told for node in _judged(letter))
+
+
+def _judged(letter: Letter) -> tuple[FindingNode, ...]:
+    return tuple(node for material in _materials(letter) for node in left_to_judgement(material))
+
+
 def leaves_discretion(letter: Letter) -> bool:
     """Return whether an act of the authority that is not recorded would have changed an answer."""
     return any(discretion(material, RowTeller(material)) for material in _materials(letter))
@@ -169,8 +185,8 @@ def cites_each_reason(letter: Letter) -> bool:
 
 def speaks_the_language_of_rules(letter: Letter) -> bool:
     """Return whether a name or expression of the rules is quoted; what people wrote themselves is theirs."""
-    ours = (said for said in letter.sentences() if not _written_by_people(said))
-    return any(_RULE_LANGUAGE.search(said.text) for said in ours)
+    theirs = _written_by_people(letter)
+    return any(_RULE_LANGUAGE.search(said.text) for said in letter.sentences() if said not in theirs)
 
 
 def says_what_is_on_no_record(letter: Letter) -> bool:
@@ -188,12 +204,15 @@ def holds_what_is_not_translated(letter: Letter) -> bool:
 def shows_what_is_withheld(letter: Letter) -> bool:
     """Return whether what is withheld stands in what people wrote: a label or value of it, word for word."""
     words = [word.casefold() for word in letter.facts.withheld_words if len(word) >= SHORTEST_WORD]
-    written = (said.text.casefold() for said in letter.sentences() if _written_by_people(said))
+    written = [said.text.casefold() for said in _written_by_people(letter)]
     return any(word in text for text in written for word in words)
 
 
-def _written_by_people(said: Sentence) -> bool:
-    return any(_WRITTEN_BY_PEOPLE.fullmatch(node) for node in said.nodes)
+def _written_by_people(letter: Letter) -> frozenset[Sentence]:
+    """Return what quotes the decision-maker, or whoever judged what the law leaves to judgement."""
+    judged = letter.body.section("judged")
+    departed = (said for said in letter.sentences() if any(_WRITTEN_BY_PEOPLE.fullmatch(node) for node in said.nodes))
+    return frozenset((*departed, *(judged.sentences() if judged else ())))
 
 
 def _materials(letter: Letter) -> tuple[Material, ...]:

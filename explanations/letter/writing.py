@@ -30,6 +30,7 @@ DETAIL = (
     "evidence",
     "sums",
     "discretion",
+    "judged",
     "findings",
     "figures",
     "caveats",
@@ -135,6 +136,7 @@ def _sections(facts: LetterFacts) -> Iterator[tuple[str, str, tuple[Block, ...]]
     yield "evidence", say("If you can show us more"), otherwise.would_change(facts, Change.EVIDENCE)
     yield "sums", say("How the sum is made up"), _sums(facts)
     yield "discretion", say("What we may still decide"), _each(facts, open.discretion)
+    yield "judged", say("What was a matter of judgement"), _each(facts, grounds.judged)
     yield "findings", say("The facts we relied on"), _merged(facts, say("What we know"), _findings)
     yield "figures", say("Amounts and limits we used"), _merged(facts, say("Figures that were read"), grounds.figures)
     yield "caveats", say("What to be careful about"), _each(facts, caveats.caveats)

@@ -56,6 +56,30 @@ def findings(material: Material, _: RowTeller) -> tuple[Block, ...]:
     return (*rows, *paragraph(_not_needed(material)))
 
 
+def judged(material: Material, _: RowTeller) -> tuple[Block, ...]:
+    """Return what the law leaves to judgement and somebody has found: how, and for which reasons."""
+    return items(_judged(material, node) for node in left_to_judgement(material))
+
+
+def left_to_judgement(material: Material) -> tuple[FindingNode, ...]:
+    """Return the findings that were read, are known, and that no rule can make: the law leaves them to a person."""
+    return tuple(
+        node
+        for node in material.findings.values()
+        if node.state not in (FindingState.UNKNOWN, FindingState.DERIVED)
+        if (entry := material.vocabulary.entry_at(node.path)) is not None and entry.open_norm
+    )
+
+
+def _judged(material: Material, node: FindingNode) -> Sentence | None:
+    label, reasons = material.finding_label(node.path), english.without_control(node.reasons).strip()
+    answer = material.print(node.value, material.finding_kind(node.path))
+    if not reasons:
+        return material.tell(say("{thing}: {answer}. No reasons are on record.", thing=label, answer=answer), node.id)
+    text = say("{thing}: {answer}, because: {reasons}", thing=label, answer=answer, reasons=reasons)
+    return material.tell(english.stopped(text), node.id)
+
+
 def _not_needed(material: Material) -> Sentence | None:
     """Say which findings were not known and could not have changed the outcome."""
     paths = not_known(material)

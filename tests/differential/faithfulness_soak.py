@@ -140,7 +140,7 @@ def _words(material: Material, node: TraceNode | RowNode | LineNode) -> Iterator
     if isinstance(node, FindingNode):
         entry = material.vocabulary.entry_at(node.path)
         words = (entry.label, entry.unit, entry.question, *entry.members.values()) if entry else ()
-        yield from numerals(" ".join(words))
+        yield from numerals(" ".join((*words, node.reasons)))
         value = node.value
         if isinstance(value, tuple):
             yield Decimal(len(value)).normalize()

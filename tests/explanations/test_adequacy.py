@@ -10,10 +10,11 @@ import pytest
 
 from api.services.letters import duties_of
 from engine.errors import RuleSetError
+from engine.trace import FindingNode
 from explanations.adequacy import gaps
 from explanations.checklist import CHECKLIST, KEYS
 from explanations.duties import LetterKind, Need, read_duties
-from explanations.letter.facts import DecidedPolicy, Letter
+from explanations.letter.facts import DecidedPolicy, Letter, LetterFacts
 from explanations.letter.writing import write_letter
 from explanations.withholding import Ground, Withheld
 from tests.explanations.letter.stripping import with_sentence, without_nodes, without_sections, without_sentences
@@ -90,6 +91,7 @@ REMOVALS = {
     "changes": Removal(changed, lambda letter: without_sections(letter, "changes")),
     "findings": sections(REFUSED, "findings"),
     "doubts": sections(DISPUTED, "caveats"),
+    "judgement": sections(REFUSED, "judged"),
     "rules": nodes(REFUSED, "edition:"),
     "law": Removal(
         lambda: whole(REFUSED), lambda letter: without_sentences(letter, lambda said: "Regulations 2015" in said.text)
@@ -119,6 +121,12 @@ ADDITIONS = {
             decided=tuple(_telling(one, "managing toilet needs") for one in facts_of(DEPARTED).decided),
         )
     ),
+    "leak in the reasons of a judgement": lambda: write_letter(
+        replace(
+            _judged(REFUSED, "her neighbour says that eating and drinking well is beyond her"),
+            withheld=(Withheld(("outcomes_unable",), Ground.THIRD_PARTY, "a relative"),),
+        )
+    ),
     "english": lambda: replace(whole(REFUSED), untranslated=("Why",)),
     "urgency": lambda: with_sentence(whole(REFUSED), "It could not wait.", "determination:urgency"),
     "departure": lambda: replace(whole(DEPARTED), kind=LetterKind.ADOPTED),
@@ -129,6 +137,21 @@ ADDITIONS = {
 def _telling(one: DecidedPolicy, words: str) -> DecidedPolicy:
     assert one.departed is not None
     return replace(one, departed=replace(one.departed, reasons=f"the trouble is {words}"))
+
+
+def _judged(name: str, reasons: str) -> LetterFacts:
+    """Return the facts of a letter with other reasons for what was left to judgement."""
+    facts = facts_of(name)
+    decided = []
+    for one in facts.decided:
+        evaluation = one.material.evaluation
+        trace = tuple(
+            replace(node, reasons=reasons) if isinstance(node, FindingNode) and node.reasons else node
+            for node in evaluation.trace
+        )
+        material = replace(one.material, evaluation=replace(evaluation, trace=trace))
+        decided.append(replace(one, material=material))
+    return replace(facts, decided=tuple(decided))
 
 
 def lacking(letter: Letter) -> dict[str, str]:
@@ -159,11 +182,24 @@ def test_a_letter_that_an_item_is_taken_out_of_is_refused_naming_it_and_its_sour
 
 @pytest.mark.parametrize("key", ADDITIONS)
 def test_a_letter_that_holds_what_it_must_not_is_refused_naming_it(key: str) -> None:
-    assert lacking(ADDITIONS[key]())[key].startswith("the letter must not hold ")
+    assert lacking(ADDITIONS[key]())[key.split(maxsplit=1)[0]].startswith("the letter must not hold ")
+
+
+def test_reasons_are_told_in_the_words_in_which_they_were_given_and_no_reasons_as_none() -> None:
+    said = write_letter(_judged(REFUSED, "see file_12, part a")).body.section("judged")
+    assert said is not None
+    assert [one.text for one in said.sentences()] == [
+        "Significant impact on well-being: yes, because: see file_12, part a."
+    ]
+    assert lacking(write_letter(_judged(REFUSED, "see file_12, part a"))) == {}
+    none = write_letter(_judged(REFUSED, "")).body.section("judged")
+    assert none is not None
+    (said_of_none,) = none.sentences()
+    assert said_of_none.text == "Significant impact on well-being: yes. No reasons are on record."
 
 
 def test_every_item_is_tried() -> None:
-    assert set(REMOVALS) | set(ADDITIONS) == set(KEYS)
+    assert set(REMOVALS) | {key.split()[0] for key in ADDITIONS} == set(KEYS)
 
 
 # ── whose law ─────────────────────────────────────────────────────────────────────────────────────────────────────────
