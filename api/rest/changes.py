@@ -53,7 +53,8 @@ class ChangesRequest(Body):
 class SettledAnswer(BaseModel):
     """Whether one answer is the same whatever is still unknown, and which findings were enough for that.
 
-    `proven` is false where nobody knows two findings that lead apart, as with sums that wait for an amount.
+    `proven` is false where nobody knows two findings that lead apart, as with sums that wait for an amount; and, with
+    nothing in `possible`, where the answer turns on too many findings together to be looked through.
     """
 
     policy: str

@@ -13,7 +13,7 @@ from api.services.material import material_of
 from api.services.registry import LoadedEdition
 from engine.analysis.asking import worth_asking
 from engine.analysis.case import Case, Known
-from engine.analysis.claims import Claims, Day, claims
+from engine.analysis.claims import Claims, Day, claims, untold
 from engine.analysis.diagram import TooLarge
 from engine.analysis.parts import End
 from engine.analysis.reckoning import Reckoning
@@ -158,7 +158,7 @@ def _told(evaluation: SchemeEvaluation, policy: str, hope: Hope) -> Iterator[Cla
         try:
             yield claims(case, subject, day, wanted, named)
         except TooLarge:
-            continue
+            yield untold(subject, now or End(None), named)
 
 
 def hoped_for(
@@ -244,7 +244,10 @@ def _answers(case: Case, entry: str) -> tuple[Subject, ...]:
 
 
 def settled(evaluation: SchemeEvaluation, policies: Sequence[str] = ()) -> tuple[SettledAnswer, ...]:
-    """Return of every answer whether it is settled already, whatever the findings still open turn out to be."""
+    """Return of every answer whether it is settled already, whatever the findings still open turn out to be.
+
+    Of an answer that turns on too much to be looked through, neither is proven, and no end is named.
+    """
     found: list[SettledAnswer] = []
     with ANALYSES.lock:
         for policy in policies or tuple(evaluation.editions):
@@ -254,5 +257,5 @@ def settled(evaluation: SchemeEvaluation, policies: Sequence[str] = ()) -> tuple
                     try:
                         found.append(SettledAnswer(policy, subject, left(case, subject)))
                     except TooLarge:
-                        continue
+                        found.append(SettledAnswer(policy, subject, Left((), settled=False, proven=False)))
     return tuple(found)

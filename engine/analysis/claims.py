@@ -105,6 +105,11 @@ def claims(case: Case, subject: Subject, day: Day, wanted: Wanted, named: tuple[
     )
 
 
+def untold(subject: Subject, now: End, named: tuple[str, ...] = ()) -> Claims:
+    """Return that nothing can be claimed of an answer: it turns on too many findings together to try them all."""
+    return Claims(subject, now, named, (), (), complete=False, evaluated=0)
+
+
 def _sufficed(case: Case, subject: Subject, diagram: Diagram) -> tuple[str, ...] | None:
     """Return findings that were enough; where the rules alone are too cautious to settle it, by its diagram."""
     found = enough(case, subject)

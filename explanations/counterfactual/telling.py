@@ -49,8 +49,18 @@ def _about(material: Material, rows: RowTeller, told: Claims, classes: Sequence[
     kept_away = why_not(material, rows, told)
     enough = _enough(material, told)
     if not told.claims:
-        return (*enough, *kept_away)
+        return (*enough, *kept_away, *_cannot_say(material, told))
     return (*enough, *kept_away, *change_sections(material, told, classes), *nothing_else(material, told))
+
+
+def _cannot_say(material: Material, told: Claims) -> tuple[Section, ...]:
+    """Return that what would change an answer is not known, where it was not looked through to the end."""
+    if told.complete:
+        return ()
+    text = say("This turns on too many things at once. We cannot say what would change it.")
+    blocks = paragraph(material.tell(text, *subject_nodes(told)))
+    key = f"change/{told.subject.entry}/unknown" if told.subject.entry else "change/unknown"
+    return (Section(key, say("What would change it"), blocks),) if blocks else ()
 
 
 def _enough(material: Material, told: Claims) -> tuple[Section, ...]:

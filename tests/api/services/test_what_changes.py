@@ -151,6 +151,16 @@ def test_it_is_said_what_settled_an_answer(ask: Any) -> None:
     }
 
 
+def test_an_answer_that_turns_on_too_much_is_not_passed_over_in_silence(ask: Any) -> None:
+    workers = [{"worker_id": "w1", "relation": "spouse", "is_surrogate_decision_maker": True}]
+    case = {"assessed_total_hours_week": 30, "usual_care_hours_week": 10, "workers": workers}
+    evaluation = ask("family_contribution", "2006-01-01", case, "us_cash_and_counseling")
+
+    assert "This turns on too many things at once. We cannot say what would change it." in told(evaluation)
+    (of_w1,) = (answer.to_json() for answer in settled(evaluation) if answer.subject.entry == "w1")
+    assert (of_w1["settled"], of_w1["proven"], of_w1["possible"]) == (False, False, [])
+
+
 def test_a_person_is_told_nothing_that_could_tell_what_is_withheld(ask: Any) -> None:
     evaluation = ask("carers_allowance", "2017-05-01", CARER)
     withheld = (Withheld(("full_time_education",), Ground.INFORMANT, "the college asked us not to say"),)
