@@ -14,7 +14,7 @@ from api.cli.arguments import DAY
 from api.cli.explain import place_of
 from api.cli.failing import DONE
 from api.cli.installation import Installation, acting, installation
-from api.cli.printing import print_columns
+from api.cli.printing import print_columns, write_file
 from api.services.actor import Actor
 from api.services.disclosure.choices import Choices, read_choices
 from api.services.disclosure.requests import Office, Request, extend, file_of, make, preview, receive, requests
@@ -143,8 +143,4 @@ def _give(office: Office, number: str, by: Actor | None, choices: Choices, outpu
     endings = {".pdf": Format.PDF, ".html": Format.HTML, ".json": Format.JSON}
     if output.suffix not in endings:
         raise click.UsageError("--output ends in .pdf, .html or .json")
-    try:
-        output.write_bytes(file_of(office, number, endings[output.suffix]).content)
-    except OSError as error:
-        reason = (error.strerror or "unwritable").lower()
-        raise FindingError(f"cannot be written: {reason}", where=str(output), fix="name another file") from error
+    write_file(output, file_of(office, number, endings[output.suffix]).content)

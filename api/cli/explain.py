@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from api.cli.installation import Installation, installation
+from api.cli.printing import write_file
 from api.services.documents import Document, DocumentKind, Format, Place, Wanted, document
-from engine.errors import FindingError
 from explanations.statement import Reader
 
 HELP = """Give the reasons of a recorded decision, or of an evaluation kept; or another paper about it.
@@ -68,8 +68,4 @@ def _write(made: Document, output: Path | None) -> None:
     if output is None:
         click.echo(made.content, nl=False)
         return
-    try:
-        output.write_bytes(made.content)
-    except OSError as error:
-        reason = (error.strerror or "unwritable").lower()
-        raise FindingError(f"cannot be written: {reason}", where=str(output), fix="name another file") from error
+    write_file(output, made.content)

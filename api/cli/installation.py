@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from api.access import Account, Accounts, Act, demo_accounts, read_accounts
 from api.cli.configured import installed
 from api.cli.opening import open_ledger, rules_of
+from api.cli.reads import reads_recorded
 from api.config import Config
 from api.ledger import Ledger
 from api.ledger.failures import RecordNotFound
@@ -78,11 +79,12 @@ def acting(account: Account, act: Act) -> Actor:
 
 @contextmanager
 def installation(*, needs_ledger: bool) -> Iterator[Installation]:
-    """Open the installation that the environment describes, and close it again.
+    """Open the installation that the environment describes, and close it again; what it shows of people is recorded.
 
     Raises LedgerUnavailable when a ledger is needed and has not been set up.
     """
     with open_ledger() as ledger, second_engine(ledger) as checker:
         if needs_ledger:
             check_up_to_date(ledger.database)
-        yield Installation(installed(), rules_of(ledger).registry(), ledger, checker)
+        with reads_recorded(ledger) if needs_ledger else nullcontext():
+            yield Installation(installed(), rules_of(ledger).registry(), ledger, checker)

@@ -10,6 +10,7 @@ from api.access import Act
 from api.cli.arguments import DAY
 from api.cli.installation import installation
 from api.cli.printing import print_columns
+from api.ledger import shown
 from api.ledger.people import PersonDetails
 from api.services import people as people_service
 
@@ -41,7 +42,8 @@ def add(reference: str, name: str, born: date, by: str) -> None:
         raise click.UsageError("name and reference may not be empty")
     with installation(needs_ledger=True) as here:
         account = here.account(by, Act.ASSESS)
-        person = people_service.add(here.ledger, PersonDetails(reference.strip(), name.strip(), born), account.id)
+        with shown.added_up():  # whoever puts somebody on file is shown nothing but the number
+            person = people_service.add(here.ledger, PersonDetails(reference.strip(), name.strip(), born), account.id)
     click.echo(person.id)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
+from api.cli.reads import before_it_leaves
 from api.ledger.canonical import Json
+from engine.errors import FindingError
 
 
 def print_json(value: Json) -> None:
@@ -20,3 +23,13 @@ def print_columns(rows: Sequence[Sequence[str]]) -> None:
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))] if rows else []
     for row in rows:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def write_file(file: Path, content: bytes) -> None:
+    """Write a file that may be about somebody. Raises FindingError naming the file that cannot be written."""
+    before_it_leaves()
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        reason = (error.strerror or "unwritable").lower()
+        raise FindingError(f"cannot be written: {reason}", where=str(file), fix="name another file") from error

@@ -46,7 +46,13 @@ def added_up() -> Iterator[None]:
 
 def end() -> tuple[str, ...]:
     """Return the numbers of everything that was opened, and stop noting; nothing when an act has them all on record."""
-    shown, done = _SHOWN.get() or set(), _ACTED.get()
+    opened = so_far()
     _SHOWN.set(None)
+    return opened
+
+
+def so_far() -> tuple[str, ...]:
+    """Return the numbers of everything that was opened by now; nothing when an act has them all on record."""
+    shown, done = _SHOWN.get() or set(), _ACTED.get()
     people = {number for number in shown if number.startswith(_PERSON)}
     return () if done and people <= done else tuple(sorted(shown))
