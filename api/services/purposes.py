@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from types import MappingProxyType
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from api.access import Role
+from api.clock import Clock
 from api.ledger import Ledger, Transaction
 from api.ledger.failures import RecordNotFound
 from api.ledger.kinds import KINDS, Appeal, Outcome, PersonalDataRead
@@ -64,8 +66,8 @@ def purpose_of(
     Raises PurposeNeeded when none of these tells it of one of them.
     """
     with ledger.reading() as transaction:
-        now = ledger.clock.now()
-        found = [said.get(person) or _known(transaction, actor, person, now) for person in people]
+        morning = _morning(ledger.clock)
+        found = [said.get(person) or _known(transaction, actor, person, morning) for person in people]
     for person, purpose in zip(people, found, strict=True):
         if purpose is None:
             raise PurposeNeeded(person)
@@ -81,31 +83,31 @@ def check_purpose(word: str) -> str:
     return word
 
 
-def _known(transaction: Transaction, actor: Actor, person: str, now: datetime) -> str | None:
-    return _by_task(transaction, actor, person, now) or _said_today(transaction, actor, person, now)
+def _known(transaction: Transaction, actor: Actor, person: str, morning: datetime) -> str | None:
+    return _by_task(transaction, actor, person, morning) or _said_today(transaction, actor, person, morning)
 
 
-def _by_task(transaction: Transaction, actor: Actor, person: str, now: datetime) -> str | None:
+def _by_task(transaction: Transaction, actor: Actor, person: str, morning: datetime) -> str | None:
     """Return the purpose of an assessment, an appeal or an act of today that the actor has with this person."""
     if actor.role == Role.ASSESSOR.value:
         for one in transaction.assessments.of_person(person):
             if one.determination is None and actor.id in (one.started_by, one.changed_by):
                 return _BY_ROLE[actor.role]
-        if _put_on_file(transaction, actor, person, now):
+        if _put_on_file(transaction, actor, person, morning):
             return _BY_ROLE[actor.role]
     if actor.role == Role.APPEAL_OFFICER.value and _has_open_appeal(transaction, person):
         return _BY_ROLE[actor.role]
-    acts = transaction.log.of_actor(actor.id, *_ACTS, since=_morning(now))
+    acts = transaction.log.of_actor(actor.id, *_ACTS, since=morning)
     return _BY_ROLE.get(actor.role) if any(act.subject == person for act in acts) else None
 
 
-def _put_on_file(transaction: Transaction, actor: Actor, person: str, now: datetime) -> bool:
+def _put_on_file(transaction: Transaction, actor: Actor, person: str, morning: datetime) -> bool:
     """Tell whether the actor wrote down this person's details today; these are working rows and no entries."""
     try:
         on_file = transaction.people.get(person)
     except RecordNotFound:
         return False
-    return on_file.changed_by == actor.id and on_file.changed_at >= _morning(now)
+    return on_file.changed_by == actor.id and on_file.changed_at >= morning
 
 
 def _has_open_appeal(transaction: Transaction, person: str) -> bool:
@@ -114,8 +116,8 @@ def _has_open_appeal(transaction: Transaction, person: str) -> bool:
     return any(one.id not in ended for one in about if isinstance(one.content, Appeal))
 
 
-def _said_today(transaction: Transaction, actor: Actor, person: str, now: datetime) -> str | None:
-    for read in reversed(transaction.log.of_actor(actor.id, PersonalDataRead, since=_morning(now))):
+def _said_today(transaction: Transaction, actor: Actor, person: str, morning: datetime) -> str | None:
+    for read in reversed(transaction.log.of_actor(actor.id, PersonalDataRead, since=morning)):
         assert isinstance(read.content, PersonalDataRead), "only reads are asked for"
         said = read.content.purpose in PURPOSES and read.role == actor.role
         if said and person in read.content.records:
@@ -123,6 +125,6 @@ def _said_today(transaction: Transaction, actor: Actor, person: str, now: dateti
     return None
 
 
-def _morning(now: datetime) -> datetime:
-    """Return when the day began, in UTC: what is asked once a day may well be asked again at midnight."""
-    return datetime.combine(now.astimezone(UTC).date(), time(), UTC)
+def _morning(clock: Clock) -> datetime:
+    """Return the moment at which the authority's day began."""
+    return datetime.combine(clock.today(), time(), ZoneInfo(clock.zone)).astimezone(UTC)

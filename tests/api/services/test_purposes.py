@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from api.clock import StoppedClock
 from api.ledger import Ledger
 from api.ledger.assessments import AssessmentSetting
 from api.ledger.people import Person, PersonDetails
@@ -99,6 +100,15 @@ def test_what_was_said_holds_for_that_person_that_role_and_that_day(ledger: Ledg
     later(ledger, days=1)
     with pytest.raises(PurposeNeeded):
         purpose_of(ledger, RUTH, (rose.id,))
+
+
+def test_the_day_is_the_authoritys_and_not_that_of_greenwich(ledger: Ledger, rose: Person) -> None:
+    ledger.clock = StoppedClock(datetime(2027, 6, 1, 22, 30, tzinfo=UTC))  # half past eleven in a London summer
+    record_read(ledger, TOM, "GET /people/<person>", (rose.id,), "contact")
+    assert purpose_of(ledger, TOM, (rose.id,)) == "contact"
+    ledger.clock = StoppedClock(datetime(2027, 6, 1, 23, 15, tzinfo=UTC))
+    with pytest.raises(PurposeNeeded):
+        purpose_of(ledger, TOM, (rose.id,))
 
 
 def test_to_have_stood_in_a_list_says_nothing_of_why_one_opens_the_record(ledger: Ledger, rose: Person) -> None:
