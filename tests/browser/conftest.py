@@ -13,7 +13,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
 from api.access import DEMO_SIGN_INS, Role
 from api.app import create_app
@@ -34,7 +34,8 @@ from engine.matching.worker.matcher import MatchingWorker
 from tests.browser.served import NOON, installation
 
 PATIENCE_SECONDS = 60
-NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 640}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 BY = "ama"
 
 
