@@ -61,7 +61,7 @@ def _sound(page: Page) -> None:
     """Hold a page against what axe knows, wide and at 320 pixels with everything unfolded."""
     assert violations(page) == []
     wide = page.viewport_size
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # width and height
+    page.set_viewport_size(NARROW)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     assert violations(page) == []
     assert wide is not None
