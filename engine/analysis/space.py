@@ -1,7 +1,8 @@
 """Everything that could have been found about a person, cut into cells: what an answer is tried over.
 
 A space has a shape: which entries each list has. Within it every finding that the rules read is an axis, or several for
-a set of words, unless more is made of it than comparisons (it is then continuous, and stays as it was found).
+a set of words, unless more is made of it than comparisons (it is then continuous, and stays as it was found). So does a
+setting of the authority that is a set of too many words to be tried, such as all relatives whom a state shuts out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from engine.compiled import EVALUATION_DATE
 from engine.dmn.vocabulary import FindingType, NameEntry
 from engine.findings import Findings, unknown_value
 from engine.values import Context, Null, Unknown, Value
+
+MOST_CLASSES_OF_A_SETTING = 12
+"""A setting is a set of so many classes of words at most to be tried: each of them doubles what there is to try."""
 
 Entries = Mapping[str, tuple[str, ...]]
 """The ids of the entries of each list that is known."""
@@ -110,7 +114,10 @@ def space_of(reckoning: Reckoning, entries: Entries) -> Space:
     for read in _reads([entry for name, entry in edition.vocabulary.inputs.items() if name in named], entries):
         setting = reckoning.constants.get(read.path)
         also = () if setting is None or isinstance(setting, Unknown) or not _plain(setting) else (setting,)
-        cut = cuts[read.path] = cut_finding(read.path, read.entry, uses.get(read.field, Use()), also)
+        cut = cut_finding(read.path, read.entry, uses.get(read.field, Use()), also)
+        if setting is not None and len(cut.axes) > MOST_CLASSES_OF_A_SETTING:
+            cut = Cut(read.path, read.entry, ())
+        cuts[read.path] = cut
         first[read.path] = len(axes)
         axes += cut.axes
     return Space(reckoning, dict(entries), cuts, tuple(axes), first)

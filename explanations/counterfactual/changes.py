@@ -186,14 +186,17 @@ def _never_alone(material: Material, told: Claims) -> Sentence | None:
 
 
 def _untried(material: Material, told: Claims) -> Sentence | None:
-    paths = [path for path in told.untried if material.has(f"finding:{path}")]
-    if not paths:
+    found = [path for path in told.untried if material.has(f"finding:{path}")]
+    set_here = [path for path in told.untried if material.has(f"figure:{path}")]
+    if not found and not set_here:
         return None
-    labels = english.listed_names([english.mid_sentence(material.finding_label(path)) for path in paths])
+    labels = [*map(material.finding_label, found), *(material.figure_kind(path).label for path in set_here)]
+    things = english.listed_names([english.mid_sentence(label) for label in labels])
     text = say(
-        "These were left as they are, and nothing is said of what they would change: {findings}.", findings=labels
+        "These were left as they are, and nothing is said of what they would change: {findings}.", findings=things
     )
-    return material.tell(text, *(f"finding:{path}" for path in paths), *subject_nodes(told))
+    nodes = (*(f"finding:{path}" for path in found), *(f"figure:{path}" for path in set_here))
+    return material.tell(text, *nodes, *subject_nodes(told))
 
 
 def _incomplete(material: Material, told: Claims) -> Sentence | None:

@@ -10,7 +10,14 @@ import pytest
 from api.services.cross_checking import CrossChecker
 from api.services.evaluate import Question, SchemeEvaluation, evaluate
 from api.services.registry import Registry
-from api.services.what_changes import NO_HOPE, Hope, settled, statement_of_what_would_change, what_would_change
+from api.services.what_changes import (
+    NO_HOPE,
+    Analyses,
+    Hope,
+    settled,
+    statement_of_what_would_change,
+    what_would_change,
+)
 from engine.errors import NotAvailable
 from explanations.render import Form, render
 from explanations.statement import Reader
@@ -151,10 +158,27 @@ def test_it_is_said_what_settled_an_answer(ask: Any) -> None:
     }
 
 
-def test_an_answer_that_turns_on_too_much_is_not_passed_over_in_silence(ask: Any) -> None:
+def who_decides_for_somebody(ask: Any) -> SchemeEvaluation:
+    """Evaluate a case in which a state may shut out any of eighteen relatives, and has not said whom."""
     workers = [{"worker_id": "w1", "relation": "spouse", "is_surrogate_decision_maker": True}]
     case = {"assessed_total_hours_week": 30, "usual_care_hours_week": 10, "workers": workers}
-    evaluation = ask("family_contribution", "2006-01-01", case, "us_cash_and_counseling")
+    evaluation: SchemeEvaluation = ask("family_contribution", "2006-01-01", case, "us_cash_and_counseling")
+    return evaluation
+
+
+def test_a_setting_of_very_many_words_stays_as_it_is_and_the_rest_is_told(ask: Any) -> None:
+    text = told(who_decides_for_somebody(ask))
+
+    assert "Makes decisions for you (now: yes): no." in text
+    assert "These were left as they are, and nothing is said of what they would change: relatives" in text
+
+
+def test_an_answer_that_turns_on_too_much_is_not_passed_over_in_silence(
+    ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.analysis.space.MOST_CLASSES_OF_A_SETTING", 99)
+    monkeypatch.setattr("api.services.what_changes.ANALYSES", Analyses())
+    evaluation = who_decides_for_somebody(ask)
 
     assert "This turns on too many things at once. We cannot say what would change it." in told(evaluation)
     (of_w1,) = (answer.to_json() for answer in settled(evaluation) if answer.subject.entry == "w1")
