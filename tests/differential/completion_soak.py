@@ -11,6 +11,7 @@ scheme's journey, with so many completions. Progress is kept: the same command g
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -43,6 +44,7 @@ from tests.differential.generated_cases import Ground, ground_of
 from tests.differential.kept_tables import not_enumerable
 from tests.differential.tally import KEEP, Tally
 
+WORDS = re.compile(r"[a-z]\w*")
 A_TURN = 10_000
 A_PERSON = 500
 """Completions of one turn, and of one person in it."""
@@ -98,15 +100,20 @@ class Course:
         """Return what the reference says."""
         return evaluate_journey(self.scheme, self.legs, findings, self.on, MODE)
 
-    def cases(self, findings: Findings) -> Iterator[tuple[str, Case]]:
-        """Yield each policy's case, with what earlier ones gave it, all of it reckoned without a trace."""
+    def cases(self, findings: Findings, of: frozenset[str] | None = None) -> Iterator[tuple[str, Case]]:
+        """Yield each policy's case, with what earlier ones gave it, all of it reckoned without a trace.
+
+        `of` are the only policies that are asked about: those that give nothing to others are passed over.
+        """
         for leg in self.legs:
-            if leg.edition is None:
+            if leg.edition is None or (of is not None and leg.policy not in of and leg.gives is None):
                 continue
             case = Case(self.kept[leg.policy], findings)
             yield leg.policy, case
             if leg.gives is not None:
-                outputs = tuple(_output(case, subject) for subject in case.subjects if not subject.entry)
+                given = {word for literal in leg.gives.gives.values() for word in WORDS.findall(literal.text)}
+                asked = (one for one in case.subjects if not one.entry and one.output.name in given)
+                outputs = tuple(_output(case, subject) for subject in asked)
                 told = Evaluation(self.scheme, leg.policy, "", "", self.on, MODE, Outcome.ESTABLISHED, outputs)
                 for name, value in derived_findings(leg, told).items():
                     findings = findings.with_derived(name, value, f"{self.scheme}/{leg.policy}")
@@ -176,7 +183,7 @@ def _left(case: Case, subject: Subject, tally: Tally) -> Left | None:
 def _check_completion(
     course: Course, findings: Findings, settled: Mapping[tuple[str, Subject], End], tally: Tally, *, by_reference: bool
 ) -> None:
-    for policy, case in course.cases(findings):
+    for policy, case in course.cases(findings, frozenset(policy for policy, _ in settled)):
         for subject in (subject for of, subject in settled if of == policy):
             _compare(course, subject, settled[policy, subject], case.now(subject).end or End(None), findings)
     tally.met["completions of journeys" if len(course.legs) > 1 else "completions of one policy"] += 1
