@@ -20,9 +20,5 @@ def test_only_a_publication_counts(ledger: Ledger) -> None:
         transaction.log.append(kept())
     assert not anything_published(ledger.database)
     with ledger.appending() as transaction:
-        transaction.log.append(
-            Draft(
-                "tom", "approver", None, Publication("figure", "england", None, "earnings_limit", DOCUMENTS, None, None)
-            )
-        )
+        transaction.log.append(Draft("tom", "approver", None, APRIL))
     assert anything_published(ledger.database)
