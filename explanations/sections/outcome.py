@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from engine.dmn.model import HitPolicy
 from engine.outcome import Outcome
@@ -158,10 +157,11 @@ def _settling(
 
 
 def with_entry(material: Material, part: AnswerPart, sentence: Sentence) -> Sentence:
-    """Return a reason with the name of the entry that it is about before it."""
+    """Return a reason after the name of the entry that it is about; it speaks for the answer about that, too."""
     if not part.entry:
         return sentence
-    return replace(sentence, text=f"{english.sentence_start(material.entry_name(part.path))}: {sentence.text}")
+    text = f"{english.sentence_start(material.entry_name(part.path))}: {sentence.text}"
+    return Sentence(text, tuple(dict.fromkeys((*sentence.nodes, *part.decisions))))
 
 
 def about_entry(material: Material, part: AnswerPart, sentence: Sentence) -> Sentence:

@@ -1,9 +1,13 @@
-"""Which of an edition's sentences an answer is said with."""
+"""Which of an edition's sentences an answer is said with, and what its reasons speak for."""
 
 from __future__ import annotations
 
 from engine.outcome import Outcome
-from explanations.answers import AnswerPart, said_for
+from explanations.answers import AnswerPart, answer_parts, said_for
+from explanations.rows import RowTeller
+from explanations.sections.outcome import reasons_for, with_entry
+from explanations.statement import Reader
+from tests.golden.documents import materials
 
 SAYS = {
     "yes": "10 hours count.",
@@ -42,3 +46,13 @@ def test_what_is_said_of_the_whole_case_is_not_said_of_an_entry() -> None:
 
 def test_a_sentence_for_each_is_never_said_of_the_whole_case() -> None:
     assert said(part(Outcome.NOT_ESTABLISHED)) == ""
+
+
+def test_a_reason_that_names_an_entry_speaks_for_the_answer_about_it() -> None:
+    material = materials("daughter_husband_and_friend", Reader.PERSON)["family_contribution"]
+    about_entries = [one for one in answer_parts(material) if one.entry]
+    rows = RowTeller(material)
+    assert about_entries
+    for one in about_entries:
+        for reason in reasons_for(material, rows, one):
+            assert set(one.decisions) <= set(with_entry(material, one, reason).nodes)
