@@ -66,6 +66,17 @@ def shares(text: str, known: Iterable[Decimal]) -> set[Decimal]:
     return tenths & {Decimal(found.replace(",", "")).normalize() for found in SHARE.findall(text)}
 
 
+def rounded(figures: Iterable[Decimal], known: Iterable[Decimal]) -> set[Decimal]:
+    """Return the figures with decimals that are a known number with more of them, rounded as the wording does."""
+    exact = list(known)
+    return {figure for figure in figures if any(_rounds_to(number, figure) for number in exact)}
+
+
+def _rounds_to(number: Decimal, figure: Decimal) -> bool:
+    decimals, of_number = (-int(one.as_tuple().exponent) for one in (figure, number))
+    return 0 < decimals < of_number and number.quantize(figure, ROUND_HALF_UP) == figure
+
+
 @dataclass(frozen=True)
 class Told:
     """A letter's facts, and what is checked of it."""
@@ -101,6 +112,7 @@ def check_figures(told: Told, met: Tally) -> None:
         met.met["figures"] += len(figures)
         allowed = {figure for material in told.materials for figure in _figures_of(material, sentence.nodes)}
         unknown = figures - allowed - shares(sentence.text, allowed)
+        unknown -= rounded(unknown, allowed)
         if unknown and not unknown <= proven:
             raise Unfaithful(f"{told.name}: {sorted(unknown)} stands in no node of “{sentence.text}” {sentence.nodes}")
 

@@ -13,7 +13,7 @@ from explanations.letter.facts import Letter, LetterFacts
 from explanations.statement import Paragraph, Section, Sentence
 from tests.differential import faithfulness_soak
 from tests.differential.enumerated import grounds
-from tests.differential.faithfulness_soak import Told, Unfaithful, check, generated, shares
+from tests.differential.faithfulness_soak import Told, Unfaithful, check, generated, rounded, shares
 from tests.differential.generated_cases import made_up
 from tests.differential.tally import Tally
 from tests.golden.documents import facts_of
@@ -77,3 +77,9 @@ def test_a_share_may_be_said_in_percent_rounded_to_a_tenth_and_no_otherwise() ->
     known = [Decimal("0.0936"), Decimal("0.1")]
     assert shares("9.4 percent is unspent. It counts from 10 percent.", known) == {Decimal("9.4"), Decimal("1E+1")}
     assert shares("9.3 percent, and 9.4 pounds", known) == set()
+
+
+def test_a_number_may_be_said_with_fewer_decimals_rounded_half_up_and_not_without_any() -> None:
+    known = [Decimal("23163.63636"), Decimal("0.25")]
+    said = {Decimal("23163.6"), Decimal("0.3"), Decimal("23163.7"), Decimal("23164")}
+    assert rounded(said, known) == {Decimal("23163.6"), Decimal("0.3")}
