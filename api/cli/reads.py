@@ -10,7 +10,7 @@ import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
@@ -90,8 +90,7 @@ class _Recorded:
     @property
     def buffer(self) -> IO[bytes]:
         """Return the bytes below the text, recorded likewise."""
-        bytes_below: Any = _Recorded(self._stream.buffer, self._reads)
-        return bytes_below  # type: ignore[no-any-return]
+        return cast("IO[bytes]", _Recorded(self._stream.buffer, self._reads))
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever else the stream has
         return getattr(self._stream, name)
